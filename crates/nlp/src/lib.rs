@@ -1,1 +1,30 @@
-//! nlp
+//! The English reader: [`read`] turns a text into a [`Document`] of sentences, tokens, words with their tags and trees, and names.
+//!
+//! Any string is read and nothing fails. Every finding points into the text by [`article::Span`]. The same text gives the same
+//! document on every machine and in every thread.
+//!
+//! This crate does no input or output, reads no clock, and knows nothing of what the words mean to the field.
+
+mod atom;
+pub mod conllu;
+mod contraction;
+mod document;
+mod reader;
+mod rules;
+mod tags;
+
+pub use document::{Document, Name, Sentence, Token, Word};
+pub use reader::{ModelInfo, Reader};
+pub use tags::{NameLabel, Upos};
+
+use article::{Span, Text};
+
+/// Reads a text with the embedded reader; see [`Reader::read`].
+pub fn read(text: &Text, blocks: &[Span]) -> Document {
+    Reader::embedded().read(text, blocks)
+}
+
+/// A document as CoNLL-U; see [`conllu::write`].
+pub fn conllu(id: &str, text: &Text, doc: &Document) -> String {
+    conllu::write(id, text, doc)
+}
