@@ -75,6 +75,45 @@ impl fmt::Debug for Span {
     }
 }
 
+/// `[start, end]`, in whatever unit the text around it says.
+#[cfg(feature = "json")]
+mod json {
+    use super::Span;
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+    use std::borrow::Cow;
+
+    impl Serialize for Span {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            (self.start, self.end).serialize(s)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Span {
+        fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Span, D::Error> {
+            let (start, end) = <(usize, usize)>::deserialize(d)?;
+            Span::new(start, end)
+                .ok_or_else(|| de::Error::custom(format!("[{start}, {end}] is no span: its end must lie beyond its start")))
+        }
+    }
+
+    impl JsonSchema for Span {
+        fn schema_name() -> Cow<'static, str> {
+            "Span".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "[start, end) in Unicode code points of article.text; never empty.",
+                "type": "array",
+                "items": { "type": "integer", "minimum": 0 },
+                "minItems": 2,
+                "maxItems": 2
+            })
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

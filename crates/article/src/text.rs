@@ -43,6 +43,11 @@ impl Text {
         Text { text, shifts }
     }
 
+    /// A text that was cleaned before, taken as it is.
+    pub fn verbatim(text: String) -> Text {
+        Text { text, shifts: Vec::new() }
+    }
+
     /// The words at `span`; empty where the span does not belong to this text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
