@@ -1,0 +1,65 @@
+"""Reads the dev parts from raw text and scores them with the shared scorers.
+
+  score.py --scorers DIR --corpora DIR --work DIR [--models DIR] [--float TRAINED.pt] [--json OUT]
+
+Trees are read twice: with paragraphs as blocks (as ingest cuts them) and, for comparison, with single line breaks as mere gaps.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+
+from reference import MODELS, Float, Int8, Reference, conllu
+
+TREES = {"EWT dev": "ud-ewt/dev.conllu", "GUM dev": "gum/dev"}
+NAMES = {"CrossNER politics dev": "crossner", "UNER EWT dev": "uner"}
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--scorers", type=Path, required=True)
+    ap.add_argument("--corpora", type=Path, required=True)
+    ap.add_argument("--work", type=Path, required=True)
+    ap.add_argument("--models", type=Path, default=MODELS)
+    ap.add_argument("--float", type=Path)
+    ap.add_argument("--json", type=Path)
+    ap.add_argument("--quick", action="store_true", help="paragraphs as blocks only")
+    a = ap.parse_args()
+    a.work.mkdir(parents=True, exist_ok=True)
+    torch.set_grad_enabled(False)
+    weights = Float(a.float) if a.float else Int8(a.models / "reader-en.safetensors")
+    results: dict[str, dict[str, float]] = {}
+
+    def run(script: str, *arguments: object) -> None:
+        subprocess.run([sys.executable, a.scorers / script, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
+
+    def read(texts: Path, lines: bool) -> list:
+        rows = [json.loads(line) for line in texts.open(encoding="utf-8")]
+        return Reference(weights, a.models / "vocab.txt", lines).read([(r["id"], r["text"]) for r in rows])
+
+    for name, path in TREES.items():
+        texts, out, scores = a.work / "texts.jsonl", a.work / "out.conllu", a.work / "scores.json"
+        run("score_conllu.py", a.corpora / path, "--dump", texts)
+        for lines in (True, False)[: 1 if a.quick else 2]:
+            out.write_text("".join(map(conllu, read(texts, lines))), encoding="utf-8")
+            run("score_conllu.py", a.corpora / path, out, "--json", scores)
+            results[name + ("" if lines else ", line breaks as gaps")] = {k: round(100 * v[2], 2) for k, v in json.loads(scores.read_text()).items()}
+    for name, corpus in NAMES.items():
+        texts, out, scores = a.work / "texts.jsonl", a.work / "out.jsonl", a.work / "scores.json"
+        run("score_entities.py", "--corpus", corpus, "--dump", texts)
+        out.write_text("".join(json.dumps(dict(id=t.name, entities=[dict(span=[s, e], label=label) for s, e, label in t.names])) + "\n" for t in read(texts, True)), encoding="utf-8")
+        run("score_entities.py", out, "--corpus", corpus, "--json", scores)
+        results[name] = {k: round(100 * v["prf"][2], 2) for k, v in json.loads(scores.read_text()).items()}
+    for name, row in results.items():
+        print(f"{name:<32}" + "  ".join(f"{k} {v:.2f}" for k, v in row.items()))
+    if a.json:
+        a.json.write_text(json.dumps(results, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
