@@ -2,10 +2,17 @@
 //!
 //! `extract(&Article, &Document, &Rules) -> Extraction`: no I/O, no clock, no randomness. What language looks like comes from
 //! [`nlp::Document`]; what it means in this field comes from [`Rules`], which are data. One file a noun: actors, times, statements.
+//!
+//! The document must have been read with the article's sections as its blocks, in order: a sentence's block is the index of its section.
 
+mod actors;
+mod quotes;
+mod registry;
 mod rules;
+mod statements;
+mod times;
 
-use article::{Article, Span};
+use article::Article;
 use nlp::Document;
 use record::*;
 
@@ -40,7 +47,149 @@ pub struct Extraction {
 
 /// Reads the record out of an article. Cannot fail: what cannot be read is left out or remarked.
 pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extraction {
-    let _ = (article, document, rules);
-    let _: Option<Span> = None;
-    Extraction::default()
+    let mut cast = actors::Cast::assemble(article, document, rules);
+    let times = times::find(article, document, rules);
+    let found = statements::find(article, document, rules, &mut cast, &times);
+    let met = article.remarks.iter().map(|o| Remark { span: o.span, code: o.code.into(), text: o.text.clone() });
+    Extraction {
+        names: document.names.iter().map(|n| Name { span: n.span, label: label(n.label) }).collect(),
+        actors: cast.into_actors(),
+        times,
+        statements: found.statements,
+        speakers: found.speakers,
+        remarks: met.chain(found.remarks).collect(),
+        ..Extraction::default()
+    }
+}
+
+fn label(label: nlp::NameLabel) -> NameLabel {
+    match label {
+        nlp::NameLabel::Per => NameLabel::Per,
+        nlp::NameLabel::Org => NameLabel::Org,
+        nlp::NameLabel::Loc => NameLabel::Loc,
+        nlp::NameLabel::Norp => NameLabel::Norp,
+        nlp::NameLabel::Event => NameLabel::Event,
+        nlp::NameLabel::Law => NameLabel::Law,
+        nlp::NameLabel::Misc => NameLabel::Misc,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use article::{PublishedFrom, Section, SectionKind, Span, Text};
+
+    /// An article of prose paragraphs, divided by blank lines.
+    pub(crate) fn article(text: &str) -> Article {
+        let text = Text::clean(text);
+        let mut sections = Vec::new();
+        let mut start = 0;
+        for paragraph in text.split("\n\n") {
+            sections.extend(Span::new(start, start + paragraph.len()).map(|span| Section { span, kind: SectionKind::Prose, story: Some(0), speaker: None }));
+            start += paragraph.len() + 2;
+        }
+        Article {
+            id: "test".into(),
+            url: None,
+            publisher: None,
+            headline: None,
+            byline: None,
+            language: "en".into(),
+            published: None,
+            published_from: PublishedFrom::None,
+            stories: vec![Default::default()],
+            text,
+            sections,
+            remarks: Vec::new(),
+        }
+    }
+
+    fn read(text: &str, registry: &str) -> (Article, Extraction) {
+        let article = article(text);
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let rules = Rules::with_registry(registry).unwrap();
+        let extraction = extract(&article, &nlp::read(&article.text, &blocks), &rules);
+        (article, extraction)
+    }
+
+    const REGISTRY: &str = r#"
+        [[country]]
+        id = "XAA"
+        name = "Aldania"
+        demonyms = ["Aldanian"]
+        capital = "Port Ald"
+        [[person]]
+        id = "mara-orlan"
+        name = "Mara Orlan"
+        gender = "f"
+        country = "XAA"
+        roles = [{ title = "foreign minister", of = "XAA" }]
+        [[person]]
+        id = "dov-tarn"
+        name = "Dov Tarn"
+        gender = "m"
+    "#;
+
+    /// Every statement as `speaker | cue | content`.
+    fn said(text: &str) -> Vec<String> {
+        let (article, x) = read(text, REGISTRY);
+        let name = |id: ActorId| x.actors.iter().find(|a| a.id == id).map_or("?", |a| a.name.as_str());
+        let row = |s: &Statement| {
+            let speaker = s.source.as_ref().and_then(|p| p.actor).map_or("-", name);
+            let cue = s.cue.as_ref().map_or("-", |c| c.lemma.as_str());
+            let content: Vec<&str> = s.content.iter().map(|&c| article.text.slice(c)).collect();
+            format!("{speaker} | {cue} | {}", content.join(" + "))
+        };
+        x.statements.iter().map(row).collect()
+    }
+
+    #[test]
+    fn quotations_find_their_speaker() {
+        let check = |text: &str, rows: &[&str]| assert_eq!(said(text), rows, "{text}");
+        check("“We will go,” Mara Orlan said.", &["Mara Orlan | say | “We will go,”"]);
+        check("“We will go,” said Mara Orlan, the foreign minister.", &["Mara Orlan | say | “We will go,”"]);
+        check("Mara Orlan told reporters: “We will go.”", &["Mara Orlan | tell | “We will go.”"]);
+        check("“We will go,” Mara Orlan said, “but not today.”", &["Mara Orlan | say | “We will go,” + “but not today.”"]);
+        check("“We will go,” Mara Orlan said. “But not today.”", &["Mara Orlan | say | “We will go,”", "Mara Orlan | - | “But not today.”"]);
+        check("‘We will go,’ said Mara Orlan. ‘But not today.’", &["Mara Orlan | say | ‘We will go,’", "Mara Orlan | - | ‘But not today.’"]);
+        check("\"Will you go?\" asked Dov Tarn.", &["Dov Tarn | ask | \"Will you go?\""]);
+        check("Mara Orlan, the minister, waited. “We will go,” she said.", &["Mara Orlan | say | “We will go,”"]);
+        check("“We will go,” a senior Aldanian official said.", &["a senior Aldanian official | say | “We will go,”"]);
+        check("“We will go,” Mara Orlan said.\n\n“One last thing,” Dov Tarn, who had waited for an hour, said.", &["Mara Orlan | say | “We will go,”", "Dov Tarn | say | “One last thing,”"]);
+        check("“First the paper.\n\n“Then the talks,” said Dov Tarn.", &["Dov Tarn | say | “First the paper. + “Then the talks,”"]);
+        check("“We will go,” said Zara Quill-Vane.", &["Zara Quill-Vane | say | “We will go,”"]);
+    }
+
+    #[test]
+    fn marks_alone_are_no_statement() {
+        for text in ["The so-called “pilot war” began in May.", "The paper, titled “On Free Passage,” has nine pages.", "He wore a coat called “the tent” by nobody."] {
+            assert_eq!(said(text).iter().filter(|r| r.contains("pilot") || r.contains("Passage")).count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_people_of_one_name_stay_two() {
+        let (_, x) = read("Mara Orlan met Kit Orlan. “We agree,” Mara Orlan said. “We do not,” said Kit Orlan.", REGISTRY);
+        let speakers: Vec<_> = x.statements.iter().filter_map(|s| s.source.as_ref()?.actor).collect();
+        assert_eq!(speakers.len(), 2);
+        assert_ne!(speakers[0], speakers[1]);
+    }
+
+    #[test]
+    fn the_examples_of_the_cue_file_hold() {
+        let rules = Rules::builtin();
+        for cue in &rules.cues.all {
+            for example in &cue.matches {
+                let text = example.replace(['«', '»'], "");
+                let at = example.find('«').unwrap();
+                let (article, x) = read(&text, REGISTRY);
+                let found = x.statements.iter().any(|s| s.cue.as_ref().is_some_and(|c| c.lemma == cue.lemma && c.span.start() == at));
+                assert!(found, "{}: {example}: {:?}", cue.lemma, x.statements.iter().map(|s| article.text.slice(s.content[0])).collect::<Vec<_>>());
+            }
+            for example in &cue.misses {
+                let (_, x) = read(example, REGISTRY);
+                assert!(!x.statements.iter().any(|s| s.cue.as_ref().is_some_and(|c| c.lemma == cue.lemma)), "{}: {example}", cue.lemma);
+            }
+        }
+    }
 }

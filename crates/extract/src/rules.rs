@@ -1,24 +1,64 @@
+use crate::registry::Registry;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
-/// All that is data: lexicons, registries, codebooks. Read once, shared by all threads.
+/// The files that ship with the program, in the order in which they are read.
+const FILES: &[(&str, &str)] = &[
+    ("data/lexicons/cues.toml", include_str!("../../../data/lexicons/cues.toml")),
+    ("data/lexicons/titles.toml", include_str!("../../../data/lexicons/titles.toml")),
+    ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
+    ("data/actors/countries.toml", include_str!("../../../data/actors/countries.toml")),
+    ("data/actors/organizations.toml", include_str!("../../../data/actors/organizations.toml")),
+    ("data/actors/people.toml", include_str!("../../../data/actors/people.toml")),
+];
+
+/// All that is data: lexicons and registries. Read once, shared by all threads.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    pub(crate) cues: Cues,
+    pub(crate) titles: Titles,
+    pub(crate) times: TimeWords,
+    pub(crate) registry: Registry,
     hash: String,
 }
 
 impl Rules {
     /// The rules that ship with the program.
     pub fn builtin() -> Rules {
-        Rules { hash: "sha256:".into() }
+        Rules::read(None).expect("the files under data/ are read by a test in every build")
     }
 
-    /// The built-in rules and one more registry of actors (TOML, as in `data/actors`), for parties that the built-in one does not know.
+    /// The built-in rules and one more registry of actors, for parties that the built-in one does not know: TOML as in `data/actors`.
     ///
     /// # Errors
-    /// Where the registry cannot be understood: says the line and what is expected.
+    /// Where the registry cannot be understood: says where and what is expected.
     pub fn with_registry(registry: &str) -> Result<Rules, RulesError> {
-        let _ = registry;
-        Ok(Rules::builtin())
+        Rules::read(Some(registry))
+    }
+
+    fn read(more: Option<&str>) -> Result<Rules, RulesError> {
+        let file = |name: &str| FILES.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text);
+        let mut registry = Registry::default();
+        for (name, text) in FILES.iter().filter(|(name, _)| name.starts_with("data/actors/")) {
+            registry.add(text).map_err(|e| RulesError::new(name, &e))?;
+        }
+        if let Some(text) = more {
+            registry.add(text).map_err(|e| RulesError::new("the registry", &e))?;
+        }
+        let mut hash = Sha256::new();
+        for text in FILES.iter().map(|(_, text)| *text).chain(more) {
+            hash.update(text.len().to_le_bytes());
+            hash.update(text);
+        }
+        Ok(Rules {
+            cues: Cues::new(parse("data/lexicons/cues.toml", file("data/lexicons/cues.toml"))?),
+            titles: parse("data/lexicons/titles.toml", file("data/lexicons/titles.toml"))?,
+            times: parse("data/times/words.toml", file("data/times/words.toml"))?,
+            registry,
+            hash: format!("sha256:{}", hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>()),
+        })
     }
 
     /// `sha256:` and the hash of all the data, for [`record::Record::rules`].
@@ -27,9 +67,121 @@ impl Rules {
     }
 }
 
-/// Why a registry could not be read.
+fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, RulesError> {
+    toml::from_str(text).map_err(|e| RulesError::new(name, &e))
+}
+
+/// Words that say that something was said: `data/lexicons/cues.toml`.
+#[derive(Clone, Debug)]
+pub(crate) struct Cues {
+    by_form: HashMap<String, usize>,
+    pub all: Vec<CueWord>,
+    pub venue: Venue,
+    pub between: HashSet<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Venue {
+    pub leads: HashSet<String>,
+    pub nouns: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct Between {
+    words: HashSet<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct CueWord {
+    pub lemma: String,
+    pub forms: Vec<String>,
+    pub mode: CueMode,
+    pub frames: Vec<Frame>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub matches: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub misses: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CueMode {
+    Speech,
+    Writing,
+    Thought,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Frame {
+    Quote,
+    Clause,
+    Addressee,
+    Label,
+}
+
+#[derive(Deserialize)]
+struct CueFile {
+    cue: Vec<CueWord>,
+    venue: Venue,
+    between: Between,
+}
+
+impl Cues {
+    fn new(file: CueFile) -> Cues {
+        let by_form = file.cue.iter().enumerate().flat_map(|(i, c)| c.forms.iter().map(move |f| (f.clone(), i))).collect();
+        Cues { by_form, all: file.cue, venue: file.venue, between: file.between.words }
+    }
+
+    /// The cue that a word is a form of.
+    pub fn get(&self, form: &str) -> Option<&CueWord> {
+        self.by_form.get(&form.to_lowercase()).map(|&i| &self.all[i])
+    }
+}
+
+/// Titles and offices: `data/lexicons/titles.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Titles {
+    pub before: HashSet<String>,
+    pub noun: HashSet<String>,
+    pub plural: HashSet<String>,
+    pub she: HashSet<String>,
+    pub he: HashSet<String>,
+    pub sectors: BTreeMap<String, String>,
+}
+
+/// Words of time: `data/times/words.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct TimeWords {
+    pub weekdays: BTreeMap<String, i8>,
+    pub months: BTreeMap<String, i8>,
+    pub days: BTreeMap<String, i64>,
+    pub numbers: BTreeMap<String, i64>,
+    pub units: BTreeMap<String, char>,
+    pub ahead: HashSet<String>,
+    pub behind: HashSet<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub example: Vec<TimeExample>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(not(test), allow(dead_code))]
+pub(crate) struct TimeExample {
+    pub text: String,
+    pub times: Vec<String>,
+}
+
+/// Why rules could not be read.
 #[derive(Debug)]
 pub struct RulesError(String);
+
+impl RulesError {
+    fn new(name: &str, error: &toml::de::Error) -> RulesError {
+        // toml's own message draws the line over several lines; one is enough here
+        let message = error.message().lines().next().unwrap_or("not understood").to_owned();
+        RulesError(format!("{name}: {message}; the format is stated at the head of data/actors/countries.toml"))
+    }
+}
 
 impl fmt::Display for RulesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

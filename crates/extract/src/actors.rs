@@ -1,0 +1,472 @@
+//! Actors: who the article speaks of, and every place where it means them.
+//!
+//! First reading: parties of the registry by their names and seats, persons and bodies that the reader names, and those whom the text only
+//! describes ("a senior official") once they speak. Two people who share a surname stay two. Pronouns join an actor, they never make one.
+
+use crate::Rules;
+use crate::registry::{Entry, Surface, SurfaceKind};
+use article::{Article, SectionKind, Span};
+use nlp::{Document, NameLabel};
+use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Role};
+
+/// The actors of one article while they are being found.
+pub struct Cast<'a> {
+    article: &'a Article,
+    document: &'a Document,
+    rules: &'a Rules,
+    members: Vec<Member>,
+    /// Every mention by name, in order of place.
+    sightings: Vec<(Span, usize)>,
+}
+
+struct Member {
+    actor: Actor,
+    /// Index in the registry.
+    entry: Option<usize>,
+    /// Named in full here, not by a surname alone.
+    full: bool,
+    gender: Option<char>,
+}
+
+impl<'a> Cast<'a> {
+    /// Finds everybody who is named.
+    pub fn assemble(article: &'a Article, document: &'a Document, rules: &'a Rules) -> Cast<'a> {
+        let mut cast = Cast { article, document, rules, members: Vec::new(), sightings: Vec::new() };
+        // Surnames wait until all full names are known: a headline has "Orlan" before the story has "Mara Orlan".
+        let mut surnames = Vec::new();
+        for block in article.sections.iter().enumerate().filter(|(_, s)| !matches!(s.kind, SectionKind::Credit | SectionKind::Boilerplate)).map(|(i, _)| i) {
+            let tokens = cast.tokens_of(block);
+            let mut at = tokens.start;
+            while at < tokens.end {
+                at += cast.named_at(at, tokens.end, &mut surnames).max(1);
+            }
+        }
+        for (span, candidates) in surnames {
+            cast.surname(span, &candidates);
+        }
+        cast.sightings.sort();
+        cast
+    }
+
+    fn tokens_of(&self, block: usize) -> std::ops::Range<usize> {
+        let sentences = &self.document.sentences;
+        let (first, past) = (sentences.partition_point(|s| s.block < block), sentences.partition_point(|s| s.block <= block));
+        match (sentences.get(first), past.checked_sub(1).and_then(|l| sentences.get(l))) {
+            (Some(a), Some(b)) if first < past => a.tokens.start..b.tokens.end,
+            _ => 0..0,
+        }
+    }
+
+    /// Looks for a name at a token; how many tokens it took.
+    fn named_at(&mut self, at: usize, end: usize, surnames: &mut Vec<(Span, Vec<usize>)>) -> usize {
+        let tokens = &self.document.tokens[at..end];
+        let start = tokens[0].span.start();
+        let tail = &self.article.text[start..tokens[tokens.len() - 1].span.end()];
+        let found = self.rules.registry.at(tail, |len| tokens.iter().any(|t| t.span.end() == start + len));
+        let Some((len, surfaces)) = found else { return self.unknown_name_at(at) };
+        let Some(span) = Span::new(start, start + len) else { return 1 };
+        let count = tokens.iter().take_while(|t| t.span.end() <= span.end()).count();
+        // A longer name that the reader sees around these words is somebody else: "Orlan Shipping", "Moscow State University".
+        if let Some(name) = self.document.names.iter().find(|n| n.span.contains(span) && n.span != span)
+            && !matches!(name.label, NameLabel::Per)
+            && surfaces.iter().all(|s| matches!(s.kind, SurfaceKind::Surname | SurfaceKind::Capital | SurfaceKind::Demonym | SurfaceKind::Name))
+            && self.article.text.slice(name.span).trim_start_matches("the ").len() > len
+        {
+            return self.unknown_name_at(at).max(1);
+        }
+        let of_kind = |kinds: &[SurfaceKind]| surfaces.iter().filter(|s| kinds.contains(&s.kind)).map(|s| s.entry).collect::<Vec<_>>();
+        let certain = of_kind(&[SurfaceKind::Name, SurfaceKind::Seat]);
+        if let &[entry] = &certain[..] {
+            let member = self.from_registry(entry);
+            self.members[member].full = true;
+            self.mention(member, span, MentionKind::Name);
+            return count;
+        }
+        let ambiguous = of_kind(&[SurfaceKind::Ambiguous]);
+        if let &[entry] = &ambiguous[..] {
+            // a country that is also a first name, a state or a common word: only where the reader takes it for a place or a body
+            if self.document.names.iter().any(|n| n.span == span && matches!(n.label, NameLabel::Loc | NameLabel::Org)) {
+                let member = self.from_registry(entry);
+                self.mention(member, span, MentionKind::Name);
+            }
+            return count;
+        }
+        let people = of_kind(&[SurfaceKind::Surname, SurfaceKind::Name]);
+        if !people.is_empty() {
+            // "Mara Orlan" where only another Orlan is known is a person of her own
+            let given_before = at > 0 && self.document.names.iter().any(|n| n.label == NameLabel::Per && n.span.contains(span) && n.span.start() < span.start());
+            if given_before {
+                return self.unknown_name_at(at).max(1);
+            }
+            surnames.push((span, people));
+            return count;
+        }
+        count
+    }
+
+    /// A name that the registry does not have and the reader sees.
+    fn unknown_name_at(&mut self, at: usize) -> usize {
+        let start = self.document.tokens[at].span.start();
+        let Some(name) = self.document.names.iter().find(|n| n.span.holds(start)) else { return 1 };
+        let kind = match name.label {
+            NameLabel::Per => ActorKind::Person,
+            NameLabel::Org => ActorKind::Organization,
+            _ => return 1,
+        };
+        let left = self.document.tokens[at..].iter().take_while(|t| t.span.start() < name.span.end()).count();
+        let words = self.article.text.slice(name.span);
+        let member = match self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words) {
+            Some(m) => m,
+            None if kind == ActorKind::Person => match self.by_surname(words)[..] {
+                [m] => m,
+                _ => self.new_member(fold(words), kind, words.contains(' ')),
+            },
+            None => self.new_member(fold(words), kind, true),
+        };
+        self.mention(member, name.span, MentionKind::Name);
+        left.max(1)
+    }
+
+    /// Members of the cast whose last name the words are.
+    fn by_surname(&self, words: &str) -> Vec<usize> {
+        let people = self.members.iter().enumerate().filter(|(_, m)| m.actor.kind == ActorKind::Person);
+        people.filter(|(_, m)| m.actor.name != words && m.actor.name.ends_with(words) && m.actor.name[..m.actor.name.len() - words.len()].ends_with(' ')).map(|(i, _)| i).collect()
+    }
+
+    /// A surname alone: the person of that name who was named in full, else the one whose title stands before it.
+    fn surname(&mut self, span: Span, candidates: &[usize]) {
+        let title = self.title_before(span).map(|(t, _)| t.to_lowercase());
+        let known: Vec<usize> = self.members.iter().enumerate().filter(|(_, m)| m.full && m.entry.is_some_and(|e| candidates.contains(&e))).map(|(i, _)| i).collect();
+        let fits = |entry: &Entry| title.as_deref().is_some_and(|t| entry.roles.iter().any(|r| office_matches(&r.title, t)));
+        let member = match known[..] {
+            [one] => Some(one),
+            [_, ..] => {
+                let by_title = known.iter().copied().find(|&m| self.members[m].entry.is_some_and(|e| fits(self.rules.registry.entry(e))));
+                by_title.or_else(|| self.last_seen(span, &known))
+            }
+            [] => match candidates {
+                // nobody of that name was named in full: the words alone are no proof, a title or the office is
+                [entry] if title.is_some() && (self.rules.registry.entry(*entry).roles.is_empty() || fits(self.rules.registry.entry(*entry)) || candidates.len() == 1) => Some(self.from_registry(*entry)),
+                several => several.iter().copied().find(|&e| fits(self.rules.registry.entry(e))).map(|e| self.from_registry(e)),
+            },
+        };
+        if let Some(member) = member {
+            self.mention(member, span, MentionKind::Name);
+        }
+    }
+
+    /// Of these members, the one last named in full before the span.
+    fn last_seen(&self, span: Span, of: &[usize]) -> Option<usize> {
+        let before = self.sightings.iter().filter(|(s, m)| s.start() < span.start() && of.contains(m) && self.article.text.slice(*s).contains(' '));
+        before.max_by_key(|(s, _)| s.start()).map(|&(_, m)| m)
+    }
+
+    fn from_registry(&mut self, entry: usize) -> usize {
+        if let Some(m) = self.members.iter().position(|m| m.entry == Some(entry)) {
+            return m;
+        }
+        let e = self.rules.registry.entry(entry).clone();
+        let member = self.new_member(e.name, e.kind, false);
+        let m = &mut self.members[member];
+        m.entry = Some(entry);
+        m.gender = e.gender;
+        m.actor.country = e.country;
+        m.actor.sectors = e.sectors;
+        m.actor.wikidata = e.wikidata;
+        let published = self.article.published.as_ref().map(|p| p.date().to_string());
+        let held: Vec<_> = e.roles.iter().filter(|r| published.as_deref().is_none_or(|p| within(p, r.from.as_deref(), r.to.as_deref()))).cloned().collect();
+        for role in held {
+            let of = role.of.as_deref().and_then(|id| self.rules.registry.by_id(id)).map(|e| self.from_registry(e));
+            self.add_role(member, &role.title, of);
+        }
+        member
+    }
+
+    fn new_member(&mut self, name: String, kind: ActorKind, full: bool) -> usize {
+        let id = ActorId(self.members.len() as u32 + 1);
+        let actor = Actor { id, name, kind, country: None, sectors: Vec::new(), roles: Vec::new(), members: Vec::new(), wikidata: None, mentions: Vec::new() };
+        self.members.push(Member { actor, entry: None, full, gender: None });
+        self.members.len() - 1
+    }
+
+    fn add_role(&mut self, member: usize, title: &str, of: Option<usize>) {
+        let of = of.map(|m| self.members[m].actor.id);
+        let actor = &mut self.members[member].actor;
+        if !actor.roles.iter().any(|r| r.title.eq_ignore_ascii_case(title)) {
+            actor.roles.push(Role { title: title.to_owned(), of });
+        }
+        let lower = title.to_lowercase();
+        let sector = self.rules.titles.sectors.iter().filter_map(|(word, code)| Some((lower.find(word.as_str())?, code))).min();
+        if let Some((_, code)) = sector
+            && !actor.sectors.contains(code)
+        {
+            actor.sectors.push(code.clone());
+        }
+    }
+
+    fn mention(&mut self, member: usize, span: Span, kind: MentionKind) {
+        let actor = &mut self.members[member].actor;
+        if !actor.mentions.iter().any(|m| m.span == span) {
+            actor.mentions.push(Mention { span, kind });
+            if kind == MentionKind::Name {
+                self.sightings.push((span, member));
+            }
+        }
+        if kind == MentionKind::Name && self.members[member].actor.kind == ActorKind::Person {
+            self.read_title(member, span);
+        }
+    }
+
+    /// The title that stands directly before a name, and the people or state named before the title.
+    fn title_before(&self, name: Span) -> Option<(&'a str, Option<usize>)> {
+        let text = self.article.text.get(..name.start())?;
+        let stop = text.char_indices().rev().find(|&(i, c)| matches!(c, '\n' | ',' | ';' | ':' | '“' | '”' | '"' | '‘' | '’') || c == '.' && !ends_title(&text[..=i], &self.rules.titles.before));
+        let line = &text[stop.map_or(0, |(i, c)| i + c.len_utf8())..];
+        let words: Vec<(usize, &str)> = line.split(' ').filter(|w| !w.is_empty()).map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect();
+        let longest = (1..=words.len().min(4)).rev().find(|&n| {
+            let from = words[words.len() - n].0;
+            self.rules.titles.before.contains(text[from..].trim_end())
+        })?;
+        let from = words[words.len() - longest].0;
+        let title = &self.article.text[from..name.start()];
+        let owner = (longest < words.len()).then(|| words[words.len() - longest - 1].1).map(|w| w.trim_end_matches("’s").trim_end_matches("'s"));
+        let of = owner.and_then(|w| self.rules.registry.at(w, |len| len == w.len())).and_then(|(_, s)| nation(&s)).filter(|&e| self.rules.registry.entry(e).kind == ActorKind::Country);
+        Some((title.trim(), of))
+    }
+
+    fn read_title(&mut self, member: usize, name: Span) {
+        let Some((title, of)) = self.title_before(name) else { return };
+        if self.rules.titles.she.contains(title) {
+            self.members[member].gender.get_or_insert('f');
+        }
+        if self.rules.titles.he.contains(title) {
+            self.members[member].gender.get_or_insert('m');
+        }
+        let honorific = self.rules.titles.she.contains(title) || self.rules.titles.he.contains(title);
+        if let Some(entry) = of
+            && self.members[member].actor.country.is_none()
+        {
+            self.members[member].actor.country = self.rules.registry.entry(entry).country.clone();
+        }
+        if !honorific && self.members[member].entry.is_none() {
+            let title = title.to_lowercase();
+            let of = of.map(|e| self.from_registry(e));
+            self.add_role(member, &title, of);
+        }
+    }
+
+    /// Who the words of a source mean; makes an actor of those whom the article only describes. `last` is who spoke before.
+    pub fn source(&mut self, span: Span, last: Option<ActorId>) -> Option<ActorId> {
+        let words = self.article.text.slice(span);
+        let lower = words.to_lowercase();
+        if let Some(gender) = pronoun(&lower) {
+            let member = self.pronoun(span, gender, last)?;
+            self.mention(member, span, MentionKind::Pronoun);
+            return Some(self.members[member].actor.id);
+        }
+        // The first person named in the words, else the first body or state, speaks; names within a longer description do not.
+        let inside: Vec<(Span, usize)> = self.sightings.iter().copied().filter(|(s, _)| span.contains(*s)).collect();
+        let person = inside.iter().find(|(_, m)| self.members[*m].actor.kind == ActorKind::Person);
+        let head = self.head_noun(&lower);
+        if let Some(&(_, m)) = person.filter(|_| !lower.contains(" of ") || head.is_none() || inside.len() == 1 || person == inside.first()) {
+            return Some(self.members[m].actor.id);
+        }
+        if let Some((noun, plural)) = head {
+            return Some(self.described(span, &noun, plural));
+        }
+        if let Some(&(_, m)) = inside.last() {
+            return Some(self.members[m].actor.id);
+        }
+        if let Some((_, surfaces)) = self.rules.registry.at(words, |len| len == words.len())
+            && let Some(entry) = nation(&surfaces)
+        {
+            let member = self.from_registry(entry);
+            self.mention(member, span, MentionKind::Name);
+            return Some(self.members[member].actor.id);
+        }
+        self.capitalised(span)
+    }
+
+    /// The noun of the lexicon that heads the words, and whether it is a plural: "the senior envoy of Aldania" -> envoy.
+    fn head_noun(&self, lower: &str) -> Option<(String, bool)> {
+        let phrase = lower.split([',', '(']).next().unwrap_or(lower);
+        let phrase = [" of ", " for ", " from ", " in ", " at ", " who ", " with "].iter().filter_map(|p| phrase.find(p)).min().map_or(phrase, |i| &phrase[..i]);
+        let head = phrase.split_whitespace().next_back()?;
+        let titles = &self.rules.titles;
+        (titles.noun.contains(head) || titles.plural.contains(head)).then(|| (head.to_owned(), titles.plural.contains(head)))
+    }
+
+    /// A description: somebody known by that office where the words are definite, else somebody unnamed.
+    fn described(&mut self, span: Span, noun: &str, plural: bool) -> ActorId {
+        let words = fold(self.article.text.slice(span));
+        let lower = words.to_lowercase();
+        let definite = ["the ", "his ", "her ", "their ", "its "].iter().any(|d| lower.starts_with(d));
+        if definite && !plural {
+            let nation = self.nation_in(span);
+            let fits = |m: &Member| m.actor.kind == ActorKind::Person && m.actor.roles.iter().any(|r| last_word(&r.title) == noun) && nation.as_ref().is_none_or(|n| m.actor.country.as_ref() == Some(n));
+            let seen = self.sightings.iter().filter(|(s, m)| s.start() < span.start() && fits(&self.members[*m])).max_by_key(|(s, _)| s.start());
+            if let Some(&(_, m)) = seen {
+                self.mention(m, span, MentionKind::Nominal);
+                return self.members[m].actor.id;
+            }
+        }
+        let kind = ActorKind::Unnamed;
+        let known = self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words);
+        let member = known.unwrap_or_else(|| self.new_member(words, kind, false));
+        self.members[member].actor.country = self.members[member].actor.country.take().or(self.nation_in(span));
+        self.add_sector(member, &lower);
+        self.mention(member, span, MentionKind::Nominal);
+        self.members[member].actor.id
+    }
+
+    fn add_sector(&mut self, member: usize, lower: &str) {
+        let code = self.rules.titles.sectors.iter().find(|(word, _)| lower.contains(word.as_str())).map(|(_, c)| c.clone());
+        let sectors = &mut self.members[member].actor.sectors;
+        code.into_iter().filter(|_| sectors.is_empty()).collect::<Vec<_>>().into_iter().for_each(|c| sectors.push(c));
+    }
+
+    /// The state whose name or demonym stands in the words.
+    fn nation_in(&self, span: Span) -> Option<String> {
+        let tokens = self.document.tokens.iter().filter(|t| span.contains(t.span));
+        tokens.filter_map(|t| self.rules.registry.at(self.article.text.slice(t.span), |len| len == t.span.len())).find_map(|(_, s)| nation(&s)).and_then(|e| self.rules.registry.entry(e).country.clone())
+    }
+
+    /// A name that neither the registry nor the reader has: the run of capitalised words in a source.
+    fn capitalised(&mut self, span: Span) -> Option<ActorId> {
+        let tokens: Vec<Span> = self.document.tokens.iter().map(|t| t.span).filter(|t| span.contains(*t)).collect();
+        let text = |s: &Span| self.article.text.slice(*s);
+        let is_cap = |s: &Span| text(s).starts_with(char::is_uppercase) && !matches!(text(s), "The" | "A" | "An" | "His" | "Her" | "Their" | "But" | "And" | "In" | "On");
+        let first = tokens.iter().position(is_cap)?;
+        let len = tokens[first..].iter().take_while(|s| is_cap(s) || matches!(text(s), "-" | "." | "’" | "'" | "de" | "van" | "von" | "al" | "bin" | "of")).count();
+        let mut name = tokens[first].cover(tokens[first + len - 1]);
+        let mut words = self.article.text.slice(name);
+        while let Some((title, rest)) = words.split_once(' ').filter(|(t, _)| self.rules.titles.before.contains(*t)) {
+            name = Span::new(name.start() + title.len() + 1, name.end())?;
+            words = rest;
+        }
+        let words = fold(words);
+        let same = self.by_surname(&words);
+        let known = self.members.iter().position(|m| m.actor.name == words).or(same.first().copied());
+        let member = known.unwrap_or_else(|| self.new_member(words.clone(), ActorKind::Person, words.contains(' ')));
+        self.mention(member, name, MentionKind::Name);
+        Some(self.members[member].actor.id)
+    }
+
+    /// The person a pronoun means: who spoke last, else the last person named before it.
+    fn pronoun(&self, span: Span, gender: Option<char>, last: Option<ActorId>) -> Option<usize> {
+        let agrees = |m: usize| {
+            let member = &self.members[m];
+            match gender {
+                Some(g) => matches!(member.actor.kind, ActorKind::Person | ActorKind::Unnamed) && member.gender.is_none_or(|x| x == g),
+                None => member.actor.kind != ActorKind::Person,
+            }
+        };
+        let story = self.story_at(span);
+        let named = self.sightings.iter().filter(|(s, m)| s.start() < span.start() && agrees(*m) && self.story_at(*s) == story && (gender.is_none() || self.members[*m].actor.kind == ActorKind::Person));
+        let named = named.max_by_key(|(s, _)| s.start());
+        let spoke = last.map(|id| id.0 as usize - 1).filter(|&m| agrees(m));
+        let near = |m: usize| self.members[m].actor.mentions.iter().map(|x| x.span.start()).filter(|&s| s < span.start()).max();
+        match (spoke, named) {
+            // the subject of the sentence before goes on speaking unless somebody was named since, at the head of a sentence
+            (Some(s), Some(&(place, m))) if m != s && near(s) < Some(place.start()) && self.heads_sentence(place) => Some(m),
+            (Some(s), _) => Some(s),
+            (None, Some(&(_, m))) => Some(m),
+            (None, None) => None,
+        }
+    }
+
+    fn heads_sentence(&self, span: Span) -> bool {
+        let sentence = self.document.sentence_of(span.start()).map(|s| &self.document.sentences[s]);
+        sentence.is_some_and(|s| self.article.text.get(s.span.start()..span.start()).is_some_and(|lead| !lead.contains(',') && lead.split_whitespace().count() <= 4))
+    }
+
+    fn story_at(&self, span: Span) -> Option<usize> {
+        let i = self.article.sections.partition_point(|s| s.span.end() <= span.start());
+        self.article.sections.get(i).and_then(|s| s.story)
+    }
+
+    /// Who speaks under a label such as "MINISTER ORLAN" or in a heading.
+    pub fn speaker(&mut self, label: Span) -> Option<ActorId> {
+        let words = self.article.text.slice(label);
+        let last = words.split_whitespace().next_back()?;
+        let same = |name: &str| name.split_whitespace().next_back().is_some_and(|s| s.to_lowercase() == last.to_lowercase());
+        let fits: Vec<usize> = self.members.iter().enumerate().filter(|(_, m)| m.actor.kind == ActorKind::Person && same(&m.actor.name)).map(|(i, _)| i).collect();
+        let by_title = |m: &usize| self.members[*m].actor.roles.iter().any(|r| words.to_lowercase().contains(last_word(&r.title)));
+        let member = match fits[..] {
+            [one] => one,
+            [first, ..] => fits.iter().copied().find(by_title).unwrap_or(first),
+            [] => {
+                let all_caps = !words.chars().any(char::is_lowercase);
+                let name = if all_caps { title_case(words) } else { fold(words) };
+                let kind = if matches!(words, "Q" | "QUESTION" | "Question" | "REPORTER") || self.head_noun(&words.to_lowercase()).is_some() { ActorKind::Unnamed } else { ActorKind::Person };
+                match self.members.iter().position(|m| m.actor.name == name) {
+                    Some(m) => m,
+                    None => self.new_member(name, kind, true),
+                }
+            }
+        };
+        let kind = if self.members[member].actor.kind == ActorKind::Person { MentionKind::Name } else { MentionKind::Nominal };
+        self.mention(member, label, kind);
+        Some(self.members[member].actor.id)
+    }
+
+    /// The actors, mentions in order. Those of the registry who were only needed to name another's office stay, as that office's body.
+    pub fn into_actors(self) -> Vec<Actor> {
+        let mut actors: Vec<Actor> = self.members.into_iter().map(|m| m.actor).collect();
+        actors.iter_mut().for_each(|a| a.mentions.sort_by_key(|m| m.span));
+        actors
+    }
+}
+
+/// The one state that the surfaces name, or whose capital, seat or people they name.
+fn nation(surfaces: &[&Surface]) -> Option<usize> {
+    surfaces.iter().find(|s| !matches!(s.kind, SurfaceKind::Surname)).map(|s| s.entry)
+}
+
+/// "he" -> m, "she" -> f, "they" and "it" -> no gender; `None` where the words are no pronoun.
+fn pronoun(lower: &str) -> Option<Option<char>> {
+    match lower {
+        "he" => Some(Some('m')),
+        "she" => Some(Some('f')),
+        "it" | "they" => Some(None),
+        _ => None,
+    }
+}
+
+/// Whether a date lies in a term; both given as ISO dates or their beginnings.
+fn within(date: &str, from: Option<&str>, to: Option<&str>) -> bool {
+    let part = |bound: &str| date.get(..bound.len()).unwrap_or(date).to_owned();
+    from.is_none_or(|f| part(f).as_str() >= f) && to.is_none_or(|t| part(t).as_str() <= t)
+}
+
+/// Whether an office of the registry is the one a title before a name tells: "minister of defence" and "general" do not.
+fn office_matches(office: &str, title: &str) -> bool {
+    let long = match title.trim_end_matches('.') {
+        "gen" => "general",
+        "col" => "colonel",
+        "capt" => "captain",
+        "adm" => "admiral",
+        other => other,
+    };
+    office.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == last_word(long))
+}
+
+fn last_word(title: &str) -> &str {
+    let head = [" of ", " for ", " to "].iter().filter_map(|p| title.find(p)).min().map_or(title, |i| &title[..i]);
+    head.split_whitespace().next_back().unwrap_or(head)
+}
+
+/// Whether a full stop belongs to a title: "Gen."
+fn ends_title(text: &str, titles: &std::collections::HashSet<String>) -> bool {
+    text.ends_with('.') && text.rsplit([' ', '\n', '“', '"']).next().is_some_and(|w| titles.contains(w) || w.len() == 2)
+}
+
+/// One blank for every run of blanks.
+fn fold(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn title_case(words: &str) -> String {
+    let one = |w: &str| w.chars().take(1).chain(w.chars().skip(1).flat_map(char::to_lowercase)).collect::<String>();
+    words.split_whitespace().map(one).collect::<Vec<_>>().join(" ")
+}
