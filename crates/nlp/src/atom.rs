@@ -65,7 +65,7 @@ pub(crate) fn cut(text: &Text, block: Span) -> Vec<Atom> {
 }
 
 /// Letters hold combining marks, so that a letter and its accent stay together.
-fn kind(c: char) -> Kind {
+pub(crate) fn kind(c: char) -> Kind {
     use GeneralCategory::*;
     if c.is_ascii() {
         return match c {

@@ -1,10 +1,9 @@
 //! Documents as CoNLL-U, the table that treebanks are kept in: written for people and other programs, read for tests built by hand.
 
+use crate::kept::keep;
 use crate::{Document, Name, NameLabel, Sentence, Token, Upos, Word};
 use article::{Span, Text};
-use std::collections::HashSet;
 use std::fmt::Write;
-use std::sync::{LazyLock, Mutex};
 
 /// A document of [`crate::read`] as CoNLL-U.
 ///
@@ -148,20 +147,6 @@ fn append(text: &mut String, form: &str, spaced: bool) -> usize {
     }
     text.push_str(form);
     text.len() - form.len()
-}
-
-/// The same string for as long as the program runs.
-pub(crate) fn keep(s: &str) -> &'static str {
-    static KEPT: LazyLock<Mutex<HashSet<&'static str>>> = LazyLock::new(Default::default);
-    let mut kept = KEPT.lock().unwrap_or_else(|e| e.into_inner());
-    match kept.get(s) {
-        Some(known) => known,
-        None => {
-            let s: &'static str = Box::leak(s.into());
-            kept.insert(s);
-            s
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use crate::form;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -56,12 +57,10 @@ fn ending(token: &[char], parts: &[Vec<char>]) -> Option<Vec<usize>> {
     rest.iter().any(|c| c.is_alphanumeric()).then(|| std::iter::once(rest.len()).chain(parts.iter().map(Vec::len)).collect())
 }
 
+/// Plain and lower-case; a letter whose lower case takes more than one character is in no rule and stays.
 fn plain(c: char) -> char {
-    match c {
-        '‘' | '’' | '‛' | 'ʼ' => '\'',
-        // where lower case takes more than one character, the letter is in no rule
-        c => c.to_lowercase().next().unwrap_or(c),
-    }
+    let mut lower = form::plain(c).to_lowercase();
+    if lower.len() == 1 { lower.next().unwrap_or(c) } else { c }
 }
 
 #[cfg(test)]

@@ -5,13 +5,24 @@
 //!
 //! This crate does no input or output, reads no clock, and knows nothing of what the words mean to the field.
 
+#![deny(unsafe_code)]
+
 mod atom;
 pub mod conllu;
 mod contraction;
 mod document;
+mod encoder;
+mod form;
+mod heads;
+mod kept;
+#[allow(unsafe_code)]
+mod kernels;
+mod lemma;
+mod piece;
 mod reader;
-mod rules;
 mod tags;
+mod tree;
+mod weights;
 
 pub use document::{Document, Name, Sentence, Token, Word};
 pub use reader::{ModelInfo, Reader};

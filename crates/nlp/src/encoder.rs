@@ -1,0 +1,153 @@
+use crate::form::SHAPES;
+use crate::kernels::{self, HEAD, Isa, Packed};
+use crate::weights::{LoadError, Weights};
+
+/// The transformer: pieces in context become vectors. After BERT, with two tables more: how a piece's atom is shaped, and what stands before it.
+pub(crate) struct Encoder {
+    pub width: usize,
+    heads: usize,
+    piece: &'static [u8],
+    piece_scale: Vec<f32>,
+    position: Vec<f32>,
+    shape: Vec<f32>,
+    gap: Vec<f32>,
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+struct Layer {
+    /// Queries, keys and values.
+    qkv: Packed,
+    attention: Packed,
+    attention_norm: Norm,
+    up: Packed,
+    down: Packed,
+    feed_norm: Norm,
+}
+
+struct Norm {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// One row of the encoder's input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Input {
+    pub piece: u32,
+    pub shape: u8,
+    pub gap: u8,
+}
+
+/// Room for one window on its way through the layers.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    /// The result: a vector for every row of the input.
+    pub x: Vec<f32>,
+    qkv: Vec<f32>,
+    context: Vec<f32>,
+    change: Vec<f32>,
+    up: Vec<f32>,
+    keys: Vec<f32>,
+    weights: Vec<f32>,
+    linear: Bytes,
+}
+
+/// Rows of bytes on their way into a linear layer.
+#[derive(Default)]
+pub(crate) struct Bytes {
+    rows: Vec<u8>,
+    units: Vec<f32>,
+}
+
+impl Bytes {
+    /// Rows of x, `stride` apart, through a linear layer.
+    pub fn multiply(&mut self, isa: Isa, x: &[f32], stride: usize, count: usize, layer: &Packed, out: &mut Vec<f32>) {
+        self.quantise(isa, x, stride, count, layer.inputs());
+        self.through(isa, layer, out);
+    }
+
+    /// Rows of x, `stride` apart and `width` long, as bytes; the layers that follow take them.
+    pub fn quantise(&mut self, isa: Isa, x: &[f32], stride: usize, count: usize, width: usize) {
+        self.rows.resize(count * width, 0);
+        self.units.resize(count, 0.0);
+        kernels::quantise(isa, x, stride, width, &mut self.rows, &mut self.units);
+    }
+
+    /// The rows through a linear layer.
+    pub fn through(&self, isa: Isa, layer: &Packed, out: &mut Vec<f32>) {
+        out.resize(self.units.len() * layer.width(), 0.0);
+        kernels::multiply(isa, &self.rows, &self.units, layer, out);
+    }
+}
+
+/// Rows that go through the wide middle of a layer together, so that they stay near.
+const FEED_ROWS: usize = 96;
+
+impl Encoder {
+    pub fn new(weights: &Weights<'static>, pieces: usize) -> Result<Encoder, LoadError> {
+        let c = &weights.config;
+        if c.width != c.heads * HEAD {
+            return Err(LoadError::new("config", format!("heads are not {HEAD} wide")));
+        }
+        let norm = |name: &str| -> Result<Norm, LoadError> {
+            let weight = weights.floats(&format!("{name}.weight"), &[c.width])?;
+            Ok(Norm { weight, bias: weights.floats(&format!("{name}.bias"), &[c.width])? })
+        };
+        let layer = |i: usize| -> Result<Layer, LoadError> {
+            let at = |name: &str| format!("layers.{i}.{name}");
+            let (query, key, value) = (at("query"), at("key"), at("value"));
+            Ok(Layer {
+                qkv: weights.linear(c.width, &[(&query, c.width), (&key, c.width), (&value, c.width)])?,
+                attention: weights.linear(c.width, &[(&at("attention"), c.width)])?,
+                attention_norm: norm(&at("attention_norm"))?,
+                up: weights.linear(c.width, &[(&at("up"), c.feed)])?,
+                down: weights.linear(c.feed, &[(&at("down"), c.width)])?,
+                feed_norm: norm(&at("feed_norm"))?,
+            })
+        };
+        Ok(Encoder {
+            width: c.width,
+            heads: c.heads,
+            piece: weights.signed("embeddings.piece.weight", &[pieces, c.width])?,
+            piece_scale: weights.floats("embeddings.piece.scale", &[pieces])?,
+            position: weights.floats("embeddings.position", &[c.window + 2, c.width])?,
+            shape: weights.floats("embeddings.shape", &[SHAPES, c.width])?,
+            gap: weights.floats("embeddings.gap", &[4, c.width])?,
+            norm: norm("embeddings.norm")?,
+            layers: (0..c.layers).map(layer).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Vectors of a window's rows, into `scratch.x`. No more rows than there are positions.
+    pub fn encode(&self, isa: Isa, input: &[Input], scratch: &mut Scratch) {
+        let Scratch { x, qkv, context, change, up, keys, weights, linear } = scratch;
+        let (width, count) = (self.width, input.len());
+        x.resize(count * width, 0.0);
+        change.resize(count * width, 0.0);
+        for (i, input) in input.iter().enumerate() {
+            let row = |r: usize| r * width..(r + 1) * width;
+            let scale = self.piece_scale[input.piece as usize];
+            let piece = &self.piece[row(input.piece as usize)];
+            let (position, shape) = (&self.position[row(i)], &self.shape[row(usize::from(input.shape))]);
+            for (((x, piece), position), shape) in x[row(i)].iter_mut().zip(piece).zip(position).zip(shape) {
+                *x = f32::from(*piece as i8) * scale + position + shape;
+            }
+            change[row(i)].copy_from_slice(&self.gap[row(usize::from(input.gap))]);
+        }
+        kernels::add_norm(isa, x, change, &self.norm.weight, &self.norm.bias);
+        for layer in &self.layers {
+            linear.multiply(isa, x, width, count, &layer.qkv, qkv);
+            context.resize(count * width, 0.0);
+            kernels::attention(isa, qkv, count, self.heads, keys, weights, context);
+            linear.multiply(isa, context, width, count, &layer.attention, change);
+            kernels::add_norm(isa, x, change, &layer.attention_norm.weight, &layer.attention_norm.bias);
+            for x in x.chunks_mut(FEED_ROWS * width) {
+                let count = x.len() / width;
+                linear.multiply(isa, x, width, count, &layer.up, up);
+                kernels::gelu(isa, up, layer.up.width(), 0, layer.up.width());
+                linear.multiply(isa, up, layer.up.width(), count, &layer.down, change);
+                kernels::add_norm(isa, x, change, &layer.feed_norm.weight, &layer.feed_norm.bias);
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The arithmetic in floats, once, over whatever [`Lanes`] it is compiled for.
+//!
+//! Every function has the same contract: the caller answers for the instruction set behind `L`; sizes are checked here.
+
+use super::lanes::{self, Lanes, ROUND};
+
+/// Rows of floats as bytes around 128, and what each row's unit is worth.
+#[inline(always)]
+pub(super) unsafe fn quantise<L: Lanes>(x: &[f32], stride: usize, width: usize, rows: &mut [u8], units: &mut [f32]) {
+    assert!(
+        width.is_multiple_of(16)
+            && width <= stride
+            && x.len() + stride - width >= units.len() * stride
+            && rows.len() == units.len() * width
+    );
+    for (r, unit) in units.iter_mut().enumerate() {
+        let row = &x[r * stride..r * stride + width];
+        let bytes = &mut rows[r * width..][..width];
+        // SAFETY: row and bytes are `width` long, a multiple of sixteen.
+        unsafe {
+            let mut greatest = L::splat(0.0);
+            for i in (0..width).step_by(16) {
+                greatest = L::load(row.as_ptr().add(i)).abs().max(greatest);
+            }
+            let m = greatest.greatest();
+            let inverse = L::splat(if m > 0.0 { 127.0 / m } else { 0.0 });
+            *unit = m / 127.0;
+            for i in (0..width).step_by(16) {
+                L::load(row.as_ptr().add(i)).mul(inverse).add(L::splat(ROUND)).bytes(bytes.as_mut_ptr().add(i));
+            }
+        }
+    }
+}
+
+/// x + y, row-wise normalised, into x.
+#[inline(always)]
+pub(super) unsafe fn add_norm<L: Lanes>(x: &mut [f32], y: &[f32], weight: &[f32], bias: &[f32]) {
+    let width = weight.len();
+    assert!(width.is_multiple_of(16) && width > 0 && bias.len() == width && x.len() == y.len() && x.len().is_multiple_of(width));
+    let share = width as f32;
+    for (x, y) in x.chunks_exact_mut(width).zip(y.chunks_exact(width)) {
+        // SAFETY: all four rows are `width` long, a multiple of sixteen.
+        unsafe {
+            let mut sum = L::splat(0.0);
+            for i in (0..width).step_by(16) {
+                let v = L::load(x.as_ptr().add(i)).add(L::load(y.as_ptr().add(i)));
+                v.store(x.as_mut_ptr().add(i));
+                sum = sum.add(v);
+            }
+            let mean = L::splat(sum.sum() / share);
+            let mut squares = L::splat(0.0);
+            for i in (0..width).step_by(16) {
+                let d = L::load(x.as_ptr().add(i)).sub(mean);
+                squares = squares.add(d.mul(d));
+            }
+            let inverse = L::splat(1.0 / (squares.sum() / share + 1e-12).sqrt());
+            for i in (0..width).step_by(16) {
+                let d = L::load(x.as_ptr().add(i)).sub(mean).mul(inverse);
+                d.mul(L::load(weight.as_ptr().add(i))).add(L::load(bias.as_ptr().add(i))).store(x.as_mut_ptr().add(i));
+            }
+        }
+    }
+}
+
+/// GELU of every number in columns `from..to` of rows `stride` long.
+#[inline(always)]
+pub(super) unsafe fn gelu<L: Lanes>(x: &mut [f32], stride: usize, from: usize, to: usize) {
+    assert!(from <= to && to <= stride && (to - from).is_multiple_of(16) && x.len().is_multiple_of(stride));
+    for row in x.chunks_exact_mut(stride) {
+        let row = &mut row[from..to];
+        for i in (0..row.len()).step_by(16) {
+            // SAFETY: the row's length is a multiple of sixteen.
+            unsafe { lanes::gelu(L::load(row.as_ptr().add(i))).store(row.as_mut_ptr().add(i)) }
+        }
+    }
+}
+
+/// v where it is positive, a tenth of it where not, in columns `from..to` of rows `stride` long.
+#[inline(always)]
+pub(super) unsafe fn leaky<L: Lanes>(x: &mut [f32], stride: usize, from: usize, to: usize) {
+    assert!(from <= to && to <= stride && (to - from).is_multiple_of(16) && x.len().is_multiple_of(stride));
+    for row in x.chunks_exact_mut(stride) {
+        let row = &mut row[from..to];
+        for i in (0..row.len()).step_by(16) {
+            // SAFETY: the row's length is a multiple of sixteen.
+            unsafe {
+                let v = L::load(row.as_ptr().add(i));
+                v.max(v.mul(L::splat(0.1))).store(row.as_mut_ptr().add(i))
+            }
+        }
+    }
+}
+
+/// `into[d * columns + r]` = number d of row r; the columns beyond the rows are 0.
+pub(super) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, columns: usize, into: &mut Vec<f32>) {
+    into.clear();
+    into.resize(width * columns, 0.0);
+    for r in 0..rows {
+        for (d, v) in x[r * stride..r * stride + width].iter().enumerate() {
+            into[d * columns + r] = *v;
+        }
+    }
+}
+
+/// `out[r * columns + c]` = dot product of row r of x and column c of y, for R rows; y is `width` × `columns`.
+///
+/// # Safety
+/// x holds R rows `stride` apart of `width` floats, y `width * columns` floats, out `R * columns`; columns is a multiple of sixteen.
+#[inline(always)]
+unsafe fn dots<L: Lanes, const R: usize>(x: *const f32, stride: usize, width: usize, y: *const f32, columns: usize, out: *mut f32) {
+    // SAFETY: as promised above.
+    unsafe {
+        for c in (0..columns).step_by(16) {
+            let mut sums = [L::splat(0.0); R];
+            for d in 0..width {
+                let column = L::load(y.add(d * columns + c));
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    *sum = sum.add(L::splat(*x.add(r * stride + d)).mul(column));
+                }
+            }
+            for (r, sum) in sums.iter().enumerate() {
+                sum.store(out.add(r * columns + c));
+            }
+        }
+    }
+}
+
+/// The dot product of every row of x with every column of y.
+#[inline(always)]
+pub(super) unsafe fn scores<L: Lanes>(x: &[f32], stride: usize, rows: usize, width: usize, y: &[f32], out: &mut [f32]) {
+    let columns = y.len() / width;
+    assert!(columns.is_multiple_of(16) && y.len() == width * columns && out.len() == rows * columns && width <= stride);
+    assert!(rows == 0 || x.len() >= (rows - 1) * stride + width);
+    let mut r = 0;
+    // SAFETY: checked above; every step stays within `rows`.
+    unsafe {
+        while r + 8 <= rows {
+            dots::<L, 8>(x.as_ptr().add(r * stride), stride, width, y.as_ptr(), columns, out.as_mut_ptr().add(r * columns));
+            r += 8;
+        }
+        while r < rows {
+            dots::<L, 1>(x.as_ptr().add(r * stride), stride, width, y.as_ptr(), columns, out.as_mut_ptr().add(r * columns));
+            r += 1;
+        }
+    }
+}
+
+/// `out[i]` = dot product of row i of x with y.
+#[inline(always)]
+pub(super) unsafe fn dot_rows<L: Lanes>(x: &[f32], y: &[f32], out: &mut [f32]) {
+    assert!(y.len().is_multiple_of(16) && x.len() >= out.len() * y.len());
+    for (row, out) in x.chunks_exact(y.len()).zip(out) {
+        // SAFETY: row and y are of one length, a multiple of sixteen.
+        unsafe {
+            let mut sum = L::splat(0.0);
+            for i in (0..y.len()).step_by(16) {
+                sum = sum.add(L::load(row.as_ptr().add(i)).mul(L::load(y.as_ptr().add(i))));
+            }
+            *out = sum.sum();
+        }
+    }
+}
+
+/// Self-attention over one window. `qkv` holds rows of queries, keys and values side by side, `out` rows of their heads' results.
+#[inline(always)]
+pub(super) unsafe fn attention<L: Lanes>(
+    qkv: &[f32],
+    rows: usize,
+    heads: usize,
+    keys: &mut Vec<f32>,
+    weights: &mut Vec<f32>,
+    out: &mut [f32],
+) {
+    const DIM: usize = super::HEAD;
+    const R: usize = 8;
+    let width = heads * DIM;
+    let stride = 3 * width;
+    assert!(qkv.len() == rows * stride && out.len() == rows * width);
+    let columns = rows.next_multiple_of(16);
+    weights.clear();
+    weights.resize(rows * columns, 0.0);
+    for head in 0..heads {
+        let (q, k, v) = (head * DIM, width + head * DIM, 2 * width + head * DIM);
+        transpose(&qkv[k..], stride, rows, DIM, columns, keys);
+        // SAFETY: q is a column of qkv with at least DIM columns after it; scores checks the rest.
+        unsafe { scores::<L>(&qkv[q..], stride, rows, DIM, keys, weights) };
+        for row in weights.chunks_exact_mut(columns) {
+            row[rows..].fill(f32::NEG_INFINITY);
+            // SAFETY: the row is `columns` long, a multiple of sixteen.
+            unsafe {
+                let scale = L::splat(1.0 / (DIM as f32).sqrt());
+                let mut greatest = L::splat(f32::NEG_INFINITY);
+                for i in (0..columns).step_by(16) {
+                    let v = L::load(row.as_ptr().add(i)).mul(scale);
+                    v.store(row.as_mut_ptr().add(i));
+                    greatest = v.max(greatest);
+                }
+                let greatest = L::splat(greatest.greatest());
+                let mut sum = L::splat(0.0);
+                for i in (0..columns).step_by(16) {
+                    let e = lanes::exp(L::load(row.as_ptr().add(i)).sub(greatest));
+                    e.store(row.as_mut_ptr().add(i));
+                    sum = sum.add(e);
+                }
+                let share = L::splat(1.0 / sum.sum());
+                for i in (0..columns).step_by(16) {
+                    L::load(row.as_ptr().add(i)).mul(share).store(row.as_mut_ptr().add(i));
+                }
+            }
+        }
+        let mut r = 0;
+        while r < rows {
+            let n = R.min(rows - r);
+            // SAFETY: rows r..r + n of weights, out and all rows of qkv are within what was checked above; v and DIM more columns are in a row.
+            unsafe {
+                let (weights, values, out) = (weights.as_ptr().add(r * columns), qkv.as_ptr().add(v), out.as_mut_ptr().add(r * width + q));
+                if n == R {
+                    mix::<L, R>(weights, columns, rows, values, stride, out, width);
+                } else {
+                    for i in 0..n {
+                        mix::<L, 1>(weights.add(i * columns), columns, rows, values, stride, out.add(i * width), width);
+                    }
+                }
+            }
+            r += n;
+        }
+    }
+}
+
+/// R weighted sums of the value rows.
+///
+/// # Safety
+/// weights holds R rows of `columns`, values `rows` rows `stride` apart, out R rows `width` apart, of thirty-two floats each.
+#[inline(always)]
+unsafe fn mix<L: Lanes, const R: usize>(
+    weights: *const f32,
+    columns: usize,
+    rows: usize,
+    values: *const f32,
+    stride: usize,
+    out: *mut f32,
+    width: usize,
+) {
+    // SAFETY: as promised above.
+    unsafe {
+        let mut sums = [[L::splat(0.0); 2]; R];
+        for j in 0..rows {
+            let (a, b) = (L::load(values.add(j * stride)), L::load(values.add(j * stride + 16)));
+            for (r, sum) in sums.iter_mut().enumerate() {
+                let w = L::splat(*weights.add(r * columns + j));
+                *sum = [sum[0].add(w.mul(a)), sum[1].add(w.mul(b))];
+            }
+        }
+        for (r, sum) in sums.iter().enumerate() {
+            sum[0].store(out.add(r * width));
+            sum[1].store(out.add(r * width + 16));
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Products of byte matrices, in whole numbers, so that every instruction set yields the same.
+//!
+//! Activations are bytes around 128, weights signed bytes. What the 128 adds is known beforehand for every channel: sums begin with its negative.
+
+use super::Packed;
+
+/// Sixteen channels of four inputs each.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+pub(super) struct Block(pub [i8; 64]);
+
+/// One product: R rows of bytes against all channels.
+pub(super) struct Job<'a> {
+    pub rows: &'a [u8],
+    pub units: &'a [f32],
+    pub weights: &'a Packed,
+    pub out: &'a mut [f32],
+}
+
+impl Job<'_> {
+    /// What the pointers of the tiles below rely on.
+    fn check(&self) {
+        let w = self.weights;
+        assert!(self.rows.len() == self.units.len() * w.quads * 4);
+        assert!(self.out.len() == self.units.len() * w.width());
+        assert!(
+            w.blocks.len() == w.quads * w.width() / 16
+                && w.offsets.len() == w.width()
+                && w.scales.len() == w.width()
+                && w.bias.len() == w.width()
+        );
+    }
+}
+
+/// In plain Rust.
+pub(super) fn plain(job: Job<'_>) {
+    job.check();
+    let w = job.weights;
+    for ((row, unit), out) in job.rows.chunks_exact(w.quads * 4).zip(job.units).zip(job.out.chunks_exact_mut(w.width())) {
+        for (b, blocks) in w.blocks.chunks_exact(w.quads).enumerate() {
+            let mut sums: [i32; 16] = std::array::from_fn(|i| w.offsets[b * 16 + i]);
+            for (block, quad) in blocks.iter().zip(row.chunks_exact(4)) {
+                for (sum, weights) in sums.iter_mut().zip(block.0.chunks_exact(4)) {
+                    for k in 0..4 {
+                        *sum += i32::from(weights[k]) * i32::from(quad[k]);
+                    }
+                }
+            }
+            for (i, sum) in sums.iter().enumerate() {
+                let c = b * 16 + i;
+                out[c] = *sum as f32 * (unit * w.scales[c]) + w.bias[c];
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(super) use x86::{avx_vnni, avx2, avx512_vnni};
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{Job, Packed};
+    use std::arch::x86_64::*;
+
+    /// Runs `$tile::<R, C>(packed, rows, units, block, out)` over all tiles: columns outside, so that their weights stay near.
+    macro_rules! tiles {
+        ($job:ident, $tile:ident, $rows:literal, [$($rest:literal),*], $columns:literal, [$($last:literal),*]) => {{
+            $job.check();
+            let w = $job.weights;
+            let (count, blocks, depth) = ($job.units.len(), w.width() / 16, w.quads * 4);
+            let mut b = 0;
+            while b < blocks {
+                let c = (blocks - b).min($columns);
+                let mut r = 0;
+                while r < count {
+                    let n = (count - r).min($rows);
+                    // SAFETY: check() has seen that rows, units and out hold `count` rows, and r + n and b + c are within.
+                    unsafe {
+                        let rows = $job.rows.as_ptr().add(r * depth);
+                        let units = $job.units.as_ptr().add(r);
+                        let out = $job.out.as_mut_ptr().add(r * w.width() + b * 16);
+                        tiles!(@columns $tile, n, c, (w, rows, units, b, out), [$rows, $($rest),*], $columns, [$($last),*])
+                    }
+                    r += n;
+                }
+                b += c;
+            }
+        }};
+        (@columns $tile:ident, $n:ident, $c:ident, $args:tt, $rows:tt, $columns:literal, [$($last:literal),*]) => {
+            match $c {
+                $columns => tiles!(@rows $tile, $n, $columns, $args, $rows),
+                $($last => tiles!(@rows $tile, $n, $last, $args, $rows),)*
+                _ => unreachable!("no tile is wider"),
+            }
+        };
+        (@rows $tile:ident, $n:ident, $c:literal, $args:tt, [$($r:literal),*]) => {
+            match $n {
+                $($r => $tile::<$r, $c> $args,)*
+                _ => unreachable!("no tile is higher"),
+            }
+        };
+    }
+
+    /// With dot products of four bytes in 512 bits.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
+    pub(in super::super) fn avx512_vnni(job: Job<'_>) {
+        tiles!(job, tile_512, 6, [5, 4, 3, 2, 1], 4, [3, 2, 1])
+    }
+
+    /// # Safety
+    /// rows and units hold R rows, out R rows of the packed width from its block `b` on, and C blocks begin there.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
+    unsafe fn tile_512<const R: usize, const C: usize>(w: &Packed, rows: *const u8, units: *const f32, b: usize, out: *mut f32) {
+        // SAFETY: as promised above.
+        unsafe {
+            let mut sums = [[_mm512_setzero_si512(); C]; R];
+            for c in 0..C {
+                let start = _mm512_loadu_si512(w.offsets.as_ptr().add((b + c) * 16).cast());
+                for sum in &mut sums {
+                    sum[c] = start;
+                }
+            }
+            let weights = w.blocks.as_ptr().add(b * w.quads);
+            for k in 0..w.quads {
+                let mut block = [_mm512_setzero_si512(); C];
+                for (c, block) in block.iter_mut().enumerate() {
+                    *block = _mm512_load_si512(weights.add(c * w.quads + k).cast());
+                }
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    let quad = _mm512_set1_epi32(rows.add(r * w.quads * 4 + k * 4).cast::<i32>().read_unaligned());
+                    for c in 0..C {
+                        sum[c] = _mm512_dpbusd_epi32(sum[c], quad, block[c]);
+                    }
+                }
+            }
+            for c in 0..C {
+                let scale = _mm512_loadu_ps(w.scales.as_ptr().add((b + c) * 16));
+                let bias = _mm512_loadu_ps(w.bias.as_ptr().add((b + c) * 16));
+                for (r, sum) in sums.iter().enumerate() {
+                    let unit = _mm512_mul_ps(_mm512_set1_ps(*units.add(r)), scale);
+                    let y = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sum[c]), unit), bias);
+                    _mm512_storeu_ps(out.add(r * w.width() + c * 16), y);
+                }
+            }
+        }
+    }
+
+    /// Scales and stores eight sums.
+    ///
+    /// # Safety
+    /// Eight channels begin at `at`, and eight floats at `out`.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn finish_256(w: &Packed, at: usize, unit: f32, sum: __m256i, out: *mut f32) {
+        // SAFETY: as promised above.
+        unsafe {
+            let unit = _mm256_mul_ps(_mm256_set1_ps(unit), _mm256_loadu_ps(w.scales.as_ptr().add(at)));
+            let y = _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(sum), unit), _mm256_loadu_ps(w.bias.as_ptr().add(at)));
+            _mm256_storeu_ps(out, y);
+        }
+    }
+
+    /// With dot products of four bytes in 256 bits.
+    #[target_feature(enable = "avx2,avxvnni")]
+    pub(in super::super) fn avx_vnni(job: Job<'_>) {
+        tiles!(job, tile_256, 6, [5, 4, 3, 2, 1], 1, [])
+    }
+
+    /// # Safety
+    /// As for [`tile_512`].
+    #[inline]
+    #[target_feature(enable = "avx2,avxvnni")]
+    unsafe fn tile_256<const R: usize, const C: usize>(w: &Packed, rows: *const u8, units: *const f32, b: usize, out: *mut f32) {
+        // SAFETY: as promised above.
+        unsafe {
+            let offsets = w.offsets.as_ptr().add(b * 16);
+            let mut sums = [[_mm256_loadu_si256(offsets.cast()), _mm256_loadu_si256(offsets.add(8).cast())]; R];
+            let weights = w.blocks.as_ptr().add(b * w.quads);
+            for k in 0..w.quads {
+                let block = weights.add(k).cast::<__m256i>();
+                let (low, high) = (_mm256_load_si256(block), _mm256_load_si256(block.add(1)));
+                for (r, sum) in sums.iter_mut().enumerate() {
+                    let quad = _mm256_set1_epi32(rows.add(r * w.quads * 4 + k * 4).cast::<i32>().read_unaligned());
+                    *sum = [_mm256_dpbusd_avx_epi32(sum[0], quad, low), _mm256_dpbusd_avx_epi32(sum[1], quad, high)];
+                }
+            }
+            for (r, sum) in sums.iter().enumerate() {
+                let out = out.add(r * w.width());
+                finish_256(w, b * 16, *units.add(r), sum[0], out);
+                finish_256(w, b * 16 + 8, *units.add(r), sum[1], out.add(8));
+            }
+        }
+    }
+
+    /// With bytes widened to sixteen bits, where products of pairs cannot overflow.
+    #[target_feature(enable = "avx2")]
+    pub(in super::super) fn avx2(job: Job<'_>) {
+        tiles!(job, tile_wide, 3, [2, 1], 1, [])
+    }
+
+    /// # Safety
+    /// As for [`tile_512`].
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn tile_wide<const R: usize, const C: usize>(w: &Packed, rows: *const u8, units: *const f32, b: usize, out: *mut f32) {
+        // SAFETY: as promised above.
+        unsafe {
+            // four channels in each, as two sums of two inputs
+            let mut sums = [[_mm256_setzero_si256(); 4]; R];
+            let weights = w.blocks.as_ptr().add(b * w.quads);
+            for k in 0..w.quads {
+                let block = weights.add(k).cast::<__m128i>();
+                let mut wide = [_mm256_setzero_si256(); R];
+                for (r, wide) in wide.iter_mut().enumerate() {
+                    let quad = _mm_set1_epi32(rows.add(r * w.quads * 4 + k * 4).cast::<i32>().read_unaligned());
+                    *wide = _mm256_cvtepu8_epi16(quad);
+                }
+                for c in 0..4 {
+                    let weights = _mm256_cvtepi8_epi16(_mm_load_si128(block.add(c)));
+                    for (r, sum) in sums.iter_mut().enumerate() {
+                        sum[c] = _mm256_add_epi32(sum[c], _mm256_madd_epi16(wide[r], weights));
+                    }
+                }
+            }
+            for (r, sum) in sums.iter().enumerate() {
+                let out = out.add(r * w.width());
+                for half in 0..2 {
+                    let at = b * 16 + half * 8;
+                    // adding neighbours works within halves: put the quarters back in order
+                    let folded = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_hadd_epi32(sum[half * 2], sum[half * 2 + 1]));
+                    let total = _mm256_add_epi32(folded, _mm256_loadu_si256(w.offsets.as_ptr().add(at).cast()));
+                    finish_256(w, at, *units.add(r), total, out.add(half * 8));
+                }
+            }
+        }
+    }
+}

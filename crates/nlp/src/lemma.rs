@@ -1,0 +1,83 @@
+/// How a word becomes its lemma.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Script {
+    /// This, whatever the word.
+    Whole(String),
+    /// Cased, then cut and added to at both ends.
+    Edit { case: Case, cut: usize, add: String, cut_end: usize, add_end: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Case {
+    Lower,
+    Keep,
+    Capital,
+}
+
+impl Script {
+    /// Reads `=lemma`, or the case, cut, addition, cut at the end, addition at the end, separated by U+001F.
+    pub fn parse(class: &str) -> Option<Script> {
+        if let Some(whole) = class.strip_prefix('=') {
+            return Some(Script::Whole(whole.to_owned()));
+        }
+        let [case, cut, add, cut_end, add_end] = class.split('\u{1f}').collect::<Vec<_>>()[..] else { return None };
+        let case = match case {
+            "l" => Case::Lower,
+            "k" => Case::Keep,
+            "c" => Case::Capital,
+            _ => return None,
+        };
+        Some(Script::Edit {
+            case,
+            cut: cut.parse().ok()?,
+            add: add.to_owned(),
+            cut_end: cut_end.parse().ok()?,
+            add_end: add_end.to_owned(),
+        })
+    }
+
+    /// The lemma of a word; its lower case where more is to be cut than there is.
+    pub fn apply(&self, form: &str) -> String {
+        let (case, cut, add, cut_end, add_end) = match self {
+            Script::Whole(lemma) => return lemma.clone(),
+            Script::Edit { case, cut, add, cut_end, add_end } => (*case, *cut, add, *cut_end, add_end),
+        };
+        let lower = form.to_lowercase();
+        let base = match case {
+            Case::Lower => lower.clone(),
+            Case::Keep => form.to_owned(),
+            Case::Capital => {
+                let mut rest = lower.chars();
+                rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
+            }
+        };
+        let length = base.chars().count();
+        if cut + cut_end > length {
+            return lower;
+        }
+        let middle = base.chars().skip(cut).take(length - cut - cut_end);
+        add.chars().chain(middle).chain(add_end.chars()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts() {
+        let check =
+            |class: &str, form: &str, lemma: &str| assert_eq!(Script::parse(&class.replace('|', "\u{1f}")).unwrap().apply(form), lemma);
+        check("l|0||2|", "Talked", "talk");
+        check("k|0||0|", "Varga", "Varga");
+        check("c|0||0|", "VARGA", "Varga");
+        check("l|0||3|y", "Parties", "party");
+        check("l|2||0|", "x", "x");
+        check("l|1|n|0|", "a", "n");
+        check("=be", "was", "be");
+        check("c|0||0|", "ŽELJKO", "Željko");
+        for wrong in ["", "l", "x\u{1f}0\u{1f}\u{1f}0\u{1f}", "l\u{1f}a\u{1f}\u{1f}0\u{1f}"] {
+            assert_eq!(Script::parse(wrong), None);
+        }
+    }
+}
