@@ -319,7 +319,7 @@ def named_sentence(text: str, spans: list[tuple[int, int, str]], unsure: list[tu
     for i, w in enumerate(words):
         if w.names == O and capital(w.form) and w.form in demonyms():
             w.names = O | bit("B-NORP") | bit("I-NORP")
-    return Sentence(tokens, True)
+    return Sentence(tokens, True, {"source": (text, list(spans), list(unsure))})
 
 
 def detokenise(words: list[str]) -> tuple[str, list[tuple[int, int]]]:

@@ -190,26 +190,30 @@ class Reader(nn.Module):
                / (batch["boundary"] != IGNORE).sum().clamp_min(1)}
         flat = lambda t: t.flatten(0, 1)
         real = flat(batch["sentence"]) >= 0
-        v = flat(w)[real]
-        labels = flat(batch["labels"])[real]
+
         def mean_loss(scores: Tensor, gold: Tensor) -> Tensor:
             return F.cross_entropy(scores.float(), gold, ignore_index=IGNORE, reduction="sum") / (gold != IGNORE).sum().clamp_min(1)
+
+        # tags and trees of the windows that have them; the name corpora have none
+        treed = (batch["labels"][..., 0] != IGNORE).any(1)
+        t = {k: batch[k][treed] for k in ("labels", "head", "place", "sentence")}
+        present = flat(t["sentence"]) >= 0
+        wt = w[treed]
+        v, labels, head, place = flat(wt)[present], flat(t["labels"])[present], flat(t["head"])[present], flat(t["place"])[present]
         for i, (k, scores) in enumerate(self.tag_scores(v).items()):
             out[k] = mean_loss(scores, labels[:, i])
-        arcs = flat(self.arc_scores(w, batch["place"], batch["sentence"]))[real]
+        arcs = flat(self.arc_scores(wt, t["place"], t["sentence"]))[present]
         # a head's number within its sentence → its column in the window (0 root)
-        head, place = flat(batch["head"])[real], flat(batch["place"])[real]
-        inside = torch.arange(batch["place"].shape[1]).expand_as(batch["place"])
-        column = flat(inside)[real] + 1 + head - place
+        inside = torch.arange(t["place"].shape[1]).expand_as(t["place"])
+        column = flat(inside)[present] + 1 + head - place
         known = head != IGNORE
         column = torch.where(head > 0, column, torch.zeros_like(column))
         out["arc"] = mean_loss(arcs, torch.where(known, column, IGNORE))
         number = torch.arange(len(head))
         heads = torch.where(head > 0, number + 1 + head - place, torch.zeros_like(head)).clamp(0, len(head))
-        if known.any():
-            out["label"] = mean_loss(self.label_scores(v, heads), torch.where(known, labels[:, 4], IGNORE))
+        out["label"] = mean_loss(self.label_scores(v, heads), torch.where(known, labels[:, 4], IGNORE))
         names = flat(batch["names"])[real]
-        p = self.name_scores(v).float().log_softmax(-1)
+        p = self.name_scores(flat(w)[real]).float().log_softmax(-1)
         allowed = (names[:, None] >> torch.arange(p.shape[1])) & 1
         count = (allowed.sum(1) < p.shape[1]).sum().clamp_min(1)
         out["names"] = -p.masked_fill(allowed == 0, -1e4).logsumexp(-1).sum() / count

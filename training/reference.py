@@ -74,6 +74,8 @@ class ReadWord:
     feats: str = ""
     head: int = 0
     relation: str = ""
+    head_p: float = 0.0  # how sure the arc is
+    names_p: np.ndarray | None = None  # log-probabilities of the tags
 
 
 @dataclass
@@ -251,8 +253,9 @@ class Reference:
             heads = decode.tree(torch.cat([(dep[here] @ w.t["arc.root"])[:, None], scores], 1).double().numpy())
             chosen = torch.cat([w.t["label.root"][None], lhead[here]])[heads]
             relations = (bilinear[here] @ chosen[..., None])[..., 0] + linear[here]
+            sure = torch.cat([(dep[here] @ w.t["arc.root"])[:, None], scores.fill_diagonal_(-1e4)], 1).softmax(-1)
             for i, word in enumerate(sentence):
-                word.head = heads[i]
+                word.head, word.head_p, word.names_p = heads[i], float(sure[i, heads[i]]), names[at + i]
                 if heads[i] == 0:
                     word.relation = "root"
                 else:

@@ -4,14 +4,15 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass
+from typing import Callable
 
 import numpy as np
 import torch
 
 import features
 import variants
-from atoms import END, START, Pieces, atoms, follows, shape
-from corpus import ANY, NAMES, TAGS, Document, Sentence, Word
+from atoms import END, START, Pieces, atoms, shape
+from corpus import ANY, NAMES, Document, Sentence, Word
 
 WINDOW = 160
 IGNORE = -100
@@ -82,7 +83,10 @@ class Encoder:
         return found
 
     def variant(self, sentence: Sentence, name: str) -> Encoded:
+        """The encoded variant of a sentence; kept for the next pass where the sentence is one of the corpus itself."""
         found = self._sentence.get((id(sentence), name))
+        if found is None and "source" in sentence.comments:
+            return self.encode(sentence if name == "as it is" else getattr(variants, name)(sentence))
         if found is None:
             found = self.encode(sentence if name == "as it is" else getattr(variants, name)(sentence))
             self._sentence[id(sentence), name] = found
@@ -195,13 +199,14 @@ def lay_out(parts: list[tuple[Encoded, int]], room: int, boundaries: bool, rng: 
 class Windows:
     """An endless stream of training windows; one pass over a set cuts its documents anew, from random starts and with fresh variants."""
 
-    def __init__(self, encoder: Encoder, documents: list[Document], seed: int, plain: bool = False):
-        self.encoder, self.documents, self.rng, self.plain = encoder, documents, random.Random(seed), plain
+    def __init__(self, encoder: Encoder, documents: list[Document], seed: int, change: Callable[[Document], Document] | None = None):
+        self.encoder, self.documents, self.rng, self.change = encoder, documents, random.Random(seed), change
 
     def one_pass(self) -> list[Window]:
         out: list[Window] = []
         pending: list[Document] = []
         for document in self.rng.sample(self.documents, len(self.documents)):
+            document = self.change(document) if self.change else document
             if len(document.sentences) == 1 and not document.boundaries:  # lone sentences share windows, as stubs do
                 pending.append(document)
                 if len(pending) >= self.rng.randint(1, 4):
@@ -223,11 +228,11 @@ class Windows:
         for i, s in enumerate(sentences):
             r = rng.random()
             first = i == 0 and boundaries
-            if first and r < 0.12 and not self.plain:
+            if first and r < 0.12:
                 e = self.encoder.encode(variants.dateline(variants.typographic(s) if style != "as it is" else s, rng))
             elif r > 0.98 or first and r > 0.94:
                 e = self.encoder.variant(s, "upper")
-            elif r > 0.965:
+            elif r > 0.965 or not boundaries and r > 0.92:
                 e = self.encoder.variant(s, "lower")
             elif r > 0.955:
                 e = self.encoder.variant(s, "title")
@@ -265,17 +270,3 @@ def collate(windows: list[Window]) -> dict[str, torch.Tensor]:
     batch = {k: pad([getattr(w, k) for w in windows], fill) for k, fill in fills.items()}
     batch["length"] = torch.tensor([len(w.pieces) for w in windows])
     return batch
-
-
-def batches(windows: list[Window], words: int) -> list[list[Window]]:
-    out, batch, count = [], [], 0
-    for w in windows:
-        batch.append(w)
-        count += len(w.word_start)
-        if count >= words:
-            out.append(batch)
-            batch, count = [], 0
-    return out + ([batch] if batch else [])
-
-
-N_TAGS = len(TAGS)
