@@ -6,6 +6,11 @@ use serde::Deserialize;
 ///
 /// What the line says of its article wins over `given`, which speaks for all lines alike.
 pub fn json_line(line: &str, given: &Given) -> Result<Article, Error> {
+    crate::in_english(any_language(line, given)?)
+}
+
+/// As [`json_line`], for any language.
+pub(crate) fn any_language(line: &str, given: &Given) -> Result<Article, Error> {
     #[derive(Deserialize)]
     struct Line {
         id: Option<String>,
@@ -25,8 +30,8 @@ pub fn json_line(line: &str, given: &Given) -> Result<Article, Error> {
         published: line.published.as_deref().and_then(Published::parse).or_else(|| given.published.clone()),
     };
     match (line.text, line.html) {
-        (Some(text), _) => crate::page::plain(&text, &given),
-        (None, Some(html)) => crate::page::plain(&html, &given),
+        (Some(text), _) => crate::read::plain(&text, &given),
+        (None, Some(html)) => crate::html::page(&html, &given),
         (None, None) => Err(Error::Json("neither \"text\" nor \"html\" in it".to_owned())),
     }
 }

@@ -1,1 +1,3 @@
-//! train
+//! Corpora readers, fitting and scoring of models and rules. Nothing depends on it.
+
+pub mod pages;

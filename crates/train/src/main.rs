@@ -1,1 +1,30 @@
-fn main() {}
+//! `train`: fits and scores what demarche reads with. One subcommand a task; `train help TASK` defines what it measures.
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "train", about = "Fits and scores what demarche reads with.", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Main text and metadata of web pages, against the pages of a corpus.
+    Pages(train::pages::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Pages(arguments) => train::pages::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("train: {trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}

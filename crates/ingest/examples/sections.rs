@@ -1,0 +1,31 @@
+//! Prints how a file is read, one line a section: `cargo run -p demarche-ingest --example sections FILE…`.
+
+use ingest::{Format, Given, article, sniff};
+
+#[path = "../tests/show/mod.rs"]
+mod show;
+
+fn main() {
+    for name in std::env::args().skip(1) {
+        let bytes = match std::fs::read(&name) {
+            Ok(bytes) => bytes,
+            Err(e) => {
+                eprintln!("{name}: {e}");
+                continue;
+            }
+        };
+        let read = |bytes: &[u8], format: Format| match article(bytes, format, &Given::default()) {
+            Ok(a) => {
+                let date = a.published.as_ref().map(ToString::to_string).unwrap_or_default();
+                println!("== {name} {} | {:?} | {:?} | {date} {:?} | {:?}", a.id, a.headline, a.byline, a.published_from, a.publisher);
+                print!("{}", show::sections(&a));
+            }
+            Err(e) => println!("== {name}: {e}"),
+        };
+        match sniff(Some(&name), &bytes[..bytes.len().min(8192)]) {
+            Ok(Format::JsonLines) => bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).for_each(|l| read(l, Format::JsonLines)),
+            Ok(format) => read(&bytes, format),
+            Err(e) => println!("== {name}: {e}"),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Web pages: the article on the page, and what the page says about itself.
+//!
+//! What of a page is the article is decided by `dom_smoothie` (a port of Mozilla's Readability); the figures that it was chosen by are in
+//! `train pages`. What it leaves is walked here, element by element, into paragraphs that know what markup they had.
+
+use crate::lines::{self, Block, Hint};
+use crate::metadata::{self, Metadata};
+use crate::read::{Reading, finish};
+use crate::{Error, Given};
+use article::{Article, Span, Story, Text};
+use dom_query::{Document, NodeRef};
+
+/// Reads a page.
+pub(crate) fn page(html: &str, given: &Given) -> Result<Article, Error> {
+    if html.trim().is_empty() {
+        return Err(Error::Empty);
+    }
+    let document = Document::from(html);
+    let metadata = metadata::read(&document);
+    let mut paragraphs = Vec::new();
+    let mut stories = Vec::new();
+    if metadata.live.is_empty() {
+        let title = given.headline.clone().or_else(|| metadata.headline.clone());
+        paragraphs = main_text(html, document);
+        if let Some(body) = metadata.body.as_deref() {
+            // A page that hides its text from readers but not from search engines, or on which none was found.
+            let found: usize = paragraphs.iter().map(|p| p.text.len()).sum();
+            if found * 3 < body.len() {
+                paragraphs = body_paragraphs(body);
+            }
+        }
+        if let Some(title) = title.filter(|_| !paragraphs.is_empty()) {
+            put_title_first(&mut paragraphs, &title);
+        }
+    } else {
+        if let Some(title) = given.headline.as_ref().or(metadata.headline.as_ref()) {
+            paragraphs.push(Paragraph { text: title.clone(), hint: Hint::PageTitle });
+        }
+        for update in &metadata.live {
+            let mut body = body_paragraphs(&update.body);
+            match &update.story.headline {
+                Some(headline) => put_title_first(&mut body, headline),
+                None => body.iter_mut().take(1).for_each(|p| p.hint = Hint::Entry),
+            }
+            if !body.is_empty() {
+                stories.push(update.story.clone());
+                paragraphs.append(&mut body);
+            }
+        }
+    }
+    if paragraphs.is_empty() {
+        return Err(Error::NoMainText);
+    }
+    let (text, blocks) = compose(&paragraphs);
+    Ok(finish(Reading { text, blocks, metadata: Metadata { stories, ..metadata }, remarks: Vec::new() }, given))
+}
+
+/// A paragraph of a page, with the markup it had.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Paragraph {
+    pub text: String,
+    pub hint: Hint,
+}
+
+/// Joins paragraphs with a blank line between.
+pub(crate) fn compose(paragraphs: &[Paragraph]) -> (Text, Vec<Block>) {
+    let mut text = String::new();
+    let mut blocks = Vec::new();
+    for paragraph in paragraphs {
+        let cleaned = Text::clean(&paragraph.text);
+        let cleaned = str::trim(&cleaned);
+        if cleaned.is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(cleaned);
+        blocks.extend(Span::new(start, text.len()).map(|span| Block { span, gap: 1, hint: paragraph.hint }));
+    }
+    (Text::clean(&text), blocks)
+}
+
+/// Makes the title the first paragraph, unless it is there already.
+fn put_title_first(paragraphs: &mut Vec<Paragraph>, title: &str) {
+    let key = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let title_key = key(title);
+    let at = paragraphs.iter().take(6).position(|p| key(&p.text) == title_key && !title_key.is_empty());
+    if let Some(at) = at {
+        paragraphs.remove(at);
+    }
+    paragraphs.insert(0, Paragraph { text: title.to_owned(), hint: Hint::Title });
+}
+
+/// The paragraphs of the article on a page.
+fn main_text(html: &str, document: Document) -> Vec<Paragraph> {
+    // No page, however broken, may stop the reading of others: a panic in there counts as nothing found.
+    let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let config = dom_smoothie::Config { max_elements_to_parse: 200_000, ..Default::default() };
+        let mut readability = dom_smoothie::Readability::with_document(document, None, Some(config)).ok()?;
+        readability.parse().ok().map(|article| article.content.to_string())
+    }));
+    let mut paragraphs = match found.ok().flatten() {
+        Some(content) => walk(&Document::fragment(content).root()),
+        None => Vec::new(),
+    };
+    if paragraphs.iter().map(|p| p.text.len()).sum::<usize>() < 80 {
+        let all = Document::from(html);
+        for selector in ["article", "main", "body"] {
+            let selection = all.select(selector);
+            let Some(node) = selection.nodes().first() else { continue };
+            let whole = walk(node);
+            if whole.iter().map(|p| p.text.len()).sum::<usize>() > 80 || selector == "body" {
+                if whole.len() >= paragraphs.len() {
+                    paragraphs = whole;
+                }
+                break;
+            }
+        }
+    }
+    paragraphs
+}
+
+/// The paragraphs of a text that metadata carries, which may be plain or marked up.
+fn body_paragraphs(body: &str) -> Vec<Paragraph> {
+    let marked = ["<p", "<br", "<div", "</"].iter().any(|tag| body.contains(tag));
+    if marked {
+        return walk(&Document::fragment(body).root());
+    }
+    let text = Text::clean(body);
+    lines::blocks(&text).iter().map(|b| Paragraph { text: text.slice(b.span).to_owned(), hint: Hint::Paragraph }).collect()
+}
+
+/// Elements that stand in a line of text; all others part paragraphs.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
+    "math", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "rb",
+];
+
+/// Elements whose text nobody reads.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "button", "input", "select", "option", "textarea", "iframe", "object", "embed", "head", "title",
+    "canvas", "audio", "video", "map", "nav",
+];
+
+/// Deeper than this, markup is an attack or an accident.
+const DEEPEST: usize = 400;
+
+/// Walks elements into paragraphs.
+pub(crate) fn walk(root: &NodeRef) -> Vec<Paragraph> {
+    let mut walker = Walker { done: Vec::new(), line: String::new(), strong: 0, breaks: 0 };
+    walker.node(root, Hint::Paragraph, 0, false);
+    walker.flush(Hint::Paragraph);
+    walker.done
+}
+
+struct Walker {
+    done: Vec<Paragraph>,
+    line: String,
+    /// How many characters of the line are in bold.
+    strong: usize,
+    breaks: usize,
+}
+
+impl Walker {
+    fn node(&mut self, node: &NodeRef, hint: Hint, depth: usize, strong: bool) {
+        if depth > DEEPEST {
+            return;
+        }
+        if node.is_text() {
+            self.text(&node.text(), strong);
+            return;
+        }
+        let name = node.node_name().unwrap_or_default();
+        let name = name.as_ref();
+        if SILENT.contains(&name) {
+            return;
+        }
+        if name == "br" {
+            self.breaks += 1;
+            if self.breaks >= 2 || self.line.is_empty() {
+                self.flush(hint);
+            } else {
+                self.line.push('\n');
+            }
+            return;
+        }
+        let inline = INLINE.contains(&name) || !node.is_element();
+        let inner = match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Hint::Heading,
+            "li" | "dt" | "dd" => Hint::Item,
+            "figcaption" | "figure" | "caption" => Hint::Caption,
+            "tr" => Hint::Row,
+            _ => hint,
+        };
+        let cell = matches!(name, "td" | "th");
+        if cell && inner == Hint::Row && !self.line.is_empty() && !self.line.ends_with(' ') {
+            self.line.push(' ');
+        }
+        // Within a row of a table, everything is one line.
+        let parts_paragraphs = !inline && !(hint == Hint::Row && depth > 0);
+        if parts_paragraphs {
+            self.flush(hint);
+        }
+        let strong = strong || matches!(name, "b" | "strong");
+        for child in node.children_it(false) {
+            self.node(&child, inner, depth + 1, strong);
+        }
+        if parts_paragraphs {
+            self.flush(inner);
+        } else if !inline && !self.line.ends_with(' ') {
+            self.line.push(' ');
+        }
+    }
+
+    fn text(&mut self, text: &str, strong: bool) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                if !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
+                    self.line.push(' ');
+                }
+            } else {
+                self.line.push(c);
+                self.strong += usize::from(strong);
+                self.breaks = 0;
+            }
+        }
+    }
+
+    fn flush(&mut self, hint: Hint) {
+        let line = std::mem::take(&mut self.line);
+        let strong = std::mem::take(&mut self.strong);
+        self.breaks = 0;
+        let line = line.trim();
+        if line.is_empty() || !line.chars().any(char::is_alphanumeric) {
+            return;
+        }
+        let letters = line.chars().filter(|c| !c.is_whitespace()).count();
+        let heading = hint == Hint::Paragraph && strong == letters && letters <= 90 && !lines::ends_sentence(line) && !line.contains('\n');
+        let hint = if heading { Hint::Heading } else { hint };
+        self.done.extend(lines::join_broken(line).into_iter().map(|text| Paragraph { text, hint }));
+    }
+}
+
+/// One entry of a live page, from its metadata.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Update {
+    pub story: Story,
+    pub body: String,
+}
