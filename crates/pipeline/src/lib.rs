@@ -1,1 +1,33 @@
-//! pipeline
+//! Everything between an address and a record, for a program to embed.
+//!
+//! ```text
+//! argument -> Input -> Unit -> Article -> Document -> Extraction -> Record
+//! ```
+//!
+//! [`Inputs`] opens files, folders, addresses and standard input one after the other and yields the [`Unit`]s in them, one an article. A
+//! unit becomes an article on whichever thread has time for it ([`in_order`]), and [`Pipeline`] reads the article. Whatever cannot be
+//! read is a [`Failure`] with a name and a line for a person; it never stops the rest.
+//!
+//! This is the only room that touches files and the network. It does not print, and it decides nothing about language.
+
+mod failure;
+mod fetch;
+mod in_order;
+mod inputs;
+mod lines;
+mod read;
+mod unit;
+
+pub use failure::Failure;
+pub use fetch::{Fetched, Fetcher};
+pub use in_order::{InOrder, in_order};
+pub use inputs::{Input, Inputs};
+pub use read::Pipeline;
+pub use unit::Unit;
+
+// What a program that embeds us has to name: the thin doors know no other room.
+pub use article::{self, Article, Published};
+pub use extract::{Rules, RulesError};
+pub use ingest::{Format, Given, MAX_ARTICLE_BYTES};
+pub use nlp::{Document, ModelInfo};
+pub use record::{self, Record};

@@ -1,0 +1,73 @@
+//! `demarche demo`: the example that comes with the program, read as any reader's own files would be.
+
+use crate::args::Demo;
+use crate::dispute;
+use crate::output::{self, Output};
+use crate::trouble::{Done, Trouble, complain};
+use include_dir::{Dir, include_dir};
+use pipeline::{Failure, Given, Input, Inputs, Pipeline, Published, Record, Rules, in_order};
+use serde::Deserialize;
+use std::num::NonZero;
+
+/// The articles of the dispute; their files hold one article each, or one a line.
+static ARTICLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../examples/dispute/articles");
+const LIST: &str = include_str!("../../../examples/dispute/articles.toml");
+const REGISTRY: &str = include_str!("../../../examples/dispute/registry.toml");
+
+/// What is known of the articles from outside: `examples/dispute/articles.toml`.
+#[derive(Debug, Deserialize)]
+struct List {
+    article: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    file: String,
+    outlet: String,
+    published: Option<String>,
+}
+
+pub fn run(args: Demo) -> Result<Done, Trouble> {
+    let registry = Rules::with_registry(REGISTRY).map_err(|e| Trouble::Usage(format!("the registry of the example: {e}")))?;
+    let (mut records, mut done) = (Vec::new(), Done::Well);
+    for read in read_all(Pipeline::new(registry))? {
+        match read {
+            Ok(record) => records.push(record),
+            Err(failure) => {
+                done = Done::SomeFailed;
+                complain(failure);
+            }
+        }
+    }
+    Output::page(args.color).print(&dispute::brief(&records, output::width()))?;
+    Ok(done)
+}
+
+fn read_all(pipeline: Pipeline) -> Result<impl Iterator<Item = Result<Record, Failure>>, Trouble> {
+    let list: List = toml::from_str(LIST).map_err(|e| Trouble::Usage(format!("the list of the example: {}", e.message())))?;
+    let units = list.article.into_iter().filter_map(|entry| {
+        let file = ARTICLES.get_file(&entry.file)?;
+        // Lines name their outlets themselves.
+        let publisher = (!entry.file.ends_with(".jsonl")).then_some(entry.outlet);
+        let given = Given { publisher, published: entry.published.as_deref().and_then(Published::parse), ..Given::default() };
+        Some((Input::Bytes { name: entry.file, bytes: file.contents().into() }, given))
+    });
+    let units: Vec<_> = units.collect();
+    let units = units.into_iter().flat_map(|(input, given)| Inputs::new([input], given, pipeline::Fetcher::default()));
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    in_order(units, threads, move |article| pipeline.read_article(article)).map_err(Trouble::System)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_and_the_articles_are_the_same() {
+        let list: List = toml::from_str(LIST).unwrap();
+        let listed: Vec<&str> = list.article.iter().map(|a| a.file.as_str()).collect();
+        let mut there: Vec<&str> = ARTICLES.files().filter_map(|f| f.path().to_str()).collect();
+        there.sort_unstable();
+        assert_eq!(listed, there);
+    }
+}

@@ -1,0 +1,43 @@
+//! The command line: `demarche read` and its friends.
+//!
+//! Thin on purpose. Reading is the pipeline's; this room turns arguments into calls and records into pages, and says what went wrong. Every
+//! trouble is one line on standard error. The exit code is 0 when all went well, 1 when an input could not be read or the
+//! output could not be written, and 2 when the command itself was wrong.
+
+mod about;
+mod args;
+mod brief;
+mod demo;
+mod dispute;
+mod man;
+mod output;
+mod page;
+mod read;
+mod schema;
+mod times;
+mod trouble;
+mod view;
+
+use args::{Args, Command};
+use std::process::ExitCode;
+use trouble::{Done, Trouble};
+
+fn main() -> ExitCode {
+    trouble::keep_panics_quiet();
+    match args::parse().and_then(run) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::SomeFailed) => ExitCode::FAILURE,
+        Err(trouble) => trouble.report(),
+    }
+}
+
+fn run(args: Args) -> Result<Done, Trouble> {
+    match args.command {
+        Command::Read(read) => read::run(read),
+        Command::Demo(demo) => demo::run(demo),
+        Command::Schema => schema::run(),
+        Command::About => about::run(),
+        Command::Completions { shell } => man::completions(shell),
+        Command::Man => man::page(),
+    }
+}

@@ -1,0 +1,83 @@
+//! TIMEX3 values as a person reads them.
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+use pipeline::record::{Time, TimeType};
+
+/// A time that has a place in the calendar.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct When {
+    /// Its first day.
+    pub start: Date,
+    /// Its value: `2022-01-31`, `2022-01-31T20:00`, `2022-01`.
+    pub value: String,
+}
+
+impl When {
+    /// `None` for durations, for repeated times, and for what the text leaves open.
+    pub fn of(time: &Time) -> Option<When> {
+        let dated = matches!(time.kind, TimeType::Date | TimeType::Time);
+        dated.then(|| When::parse(&time.value)).flatten()
+    }
+
+    /// Reads a day, with or without a time of day, a week, a month or a year.
+    pub fn parse(value: &str) -> Option<When> {
+        let day = value.get(..10).and_then(|d| d.parse::<Date>().ok());
+        let number = |range| value.get(range).and_then(|n: &str| n.parse::<i16>().ok());
+        let start = match (day, value.as_bytes()) {
+            (Some(day), _) => Some(day),
+            (None, [_, _, _, _, b'-', b'W', ..]) => {
+                let week = ISOWeekDate::new(number(0..4)?, i8::try_from(number(6..8)?).ok()?, Weekday::Monday).ok()?;
+                Some(week.date())
+            }
+            (None, [_, _, _, _, b'-', _, _]) => Date::new(number(0..4)?, i8::try_from(number(5..7)?).ok()?, 1).ok(),
+            (None, [_, _, _, _]) => Date::new(number(0..4)?, 1, 1).ok(),
+            _ => None,
+        };
+        Some(When { start: start?, value: value.to_owned() })
+    }
+
+    /// Whether all of it lies after that day: a month goes on when its first day is past.
+    pub fn is_after(&self, day: Date) -> bool {
+        self.start > day
+    }
+
+    /// `Mon 2022-01-31`; what is longer than a day has no weekday.
+    pub fn label(&self) -> String {
+        if self.value.len() < 10 || self.value.as_bytes()[5] == b'W' {
+            return format!("    {}", self.value);
+        }
+        format!("{} {}", weekday(self.start), self.value.replace('T', " "))
+    }
+}
+
+fn weekday(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "Mon",
+        Weekday::Tuesday => "Tue",
+        Weekday::Wednesday => "Wed",
+        Weekday::Thursday => "Thu",
+        Weekday::Friday => "Fri",
+        Weekday::Saturday => "Sat",
+        Weekday::Sunday => "Sun",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_find_their_place() {
+        let check = |value: &str, label: Option<&str>| assert_eq!(When::parse(value).map(|w| w.label()).as_deref(), label, "{value}");
+        check("2022-01-31", Some("Mon 2022-01-31"));
+        check("2022-01-31T20:00", Some("Mon 2022-01-31 20:00"));
+        check("2022-W05", Some("    2022-W05"));
+        check("2022-02", Some("    2022-02"));
+        check("2022", Some("    2022"));
+        check("XXXX-WXX-4", None);
+        check("2022-13", None);
+        check("PRESENT_REF", None);
+        check("199", None);
+        check("ü022-W¼", None);
+    }
+}

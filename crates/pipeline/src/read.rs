@@ -1,0 +1,69 @@
+use crate::{Article, Document, ModelInfo, Record, Rules};
+use record::ArticleHead;
+use std::sync::Arc;
+
+/// Reads articles by one set of rules. Cheap to clone; clones share the rules.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    rules: Arc<Rules>,
+}
+
+impl Default for Pipeline {
+    /// By the rules that ship with the program.
+    fn default() -> Pipeline {
+        Pipeline::new(Rules::builtin())
+    }
+}
+
+impl Pipeline {
+    /// Reads by these rules.
+    pub fn new(rules: Rules) -> Pipeline {
+        Pipeline { rules: Arc::new(rules) }
+    }
+
+    /// The model that reads the language.
+    pub fn model() -> &'static ModelInfo {
+        nlp::Reader::embedded().about()
+    }
+
+    /// What the language of the article looks like. All sections are analysed, in order, each a block of its own; which of them
+    /// tell anything is for the extraction to decide.
+    pub fn analyse(&self, article: &Article) -> Document {
+        let blocks: Vec<_> = article.sections.iter().map(|s| s.span).collect();
+        nlp::read(&article.text, &blocks)
+    }
+
+    /// The whole analysis as CoNLL-U.
+    pub fn conllu(&self, article: &Article) -> String {
+        nlp::conllu(&article.id, &article.text, &self.analyse(article))
+    }
+
+    /// Reads an article. Cannot fail: what cannot be read is left out or remarked.
+    pub fn read_article(&self, article: &Article) -> Record {
+        let document = self.analyse(article);
+        let found = extract::extract(article, &document, &self.rules);
+        let mut head = ArticleHead::from(article.clone());
+        for &(section, actor) in &found.speakers {
+            if let Some(section) = head.sections.get_mut(section) {
+                section.speaker = Some(actor);
+            }
+        }
+        let model = Pipeline::model();
+        Record {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: format!("{}-{}", model.name, model.version),
+            rules: self.rules.hash().to_owned(),
+            article: head,
+            names: found.names,
+            actors: found.actors,
+            times: found.times,
+            places: found.places,
+            statements: found.statements,
+            events: found.events,
+            positions: found.positions,
+            instruments: found.instruments,
+            engagements: found.engagements,
+            remarks: found.remarks,
+        }
+    }
+}

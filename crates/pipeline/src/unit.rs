@@ -1,0 +1,68 @@
+use crate::{Article, Failure, Format, Given};
+use article::{Oddity, Span};
+
+/// The bytes of one article with what is known about them, before anybody has looked inside: what a thread takes up.
+#[derive(Debug)]
+pub struct Unit {
+    name: String,
+    bytes: Vec<u8>,
+    kind: Kind,
+    given: Given,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Whole { format: Format, charset: Option<String> },
+    Line,
+}
+
+impl Unit {
+    /// A file or page of its own. `charset` is what the server that sent it declared.
+    pub fn whole(name: impl Into<String>, bytes: Vec<u8>, format: Format, charset: Option<String>, given: Given) -> Unit {
+        Unit { name: name.into(), bytes, kind: Kind::Whole { format, charset }, given }
+    }
+
+    /// One line of JSON Lines.
+    pub fn line(name: impl Into<String>, bytes: Vec<u8>, given: Given) -> Unit {
+        Unit { name: name.into(), bytes, kind: Kind::Line, given }
+    }
+
+    /// What to call it when talking to a person.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Bytes to article.
+    ///
+    /// # Errors
+    /// Where they are no article that can be read.
+    pub fn article(self) -> Result<Article, Failure> {
+        let article = match self.kind {
+            Kind::Whole { format, charset } => match charset {
+                Some(_) if std::str::from_utf8(&self.bytes).is_err() => {
+                    ingest::article(ingest::decode(&self.bytes, charset.as_deref()).text.as_bytes(), format, &self.given)
+                }
+                _ => ingest::article(&self.bytes, format, &self.given),
+            },
+            Kind::Line => line(&self.bytes, &self.given),
+        };
+        article.map_err(|e| Failure::new(self.name, e))
+    }
+}
+
+/// JSON is UTF-8; a line with a few broken bytes is still worth reading.
+fn line(bytes: &[u8], given: &Given) -> Result<Article, ingest::Error> {
+    let line = String::from_utf8_lossy(bytes);
+    let mut article = ingest::json_line(&line, given)?;
+    let replaced = matches!(line, std::borrow::Cow::Owned(_));
+    if let Some(at) = article.text.find('\u{fffd}').filter(|_| replaced) {
+        let span = Span::new(at, at + '\u{fffd}'.len_utf8());
+        let known = article.remarks.iter().any(|r| r.code == "invalid-bytes");
+        article.remarks.extend(span.filter(|_| !known).map(|span| Oddity {
+            span,
+            code: "invalid-bytes",
+            text: "Bytes that are no UTF-8 were replaced.".to_owned(),
+        }));
+    }
+    Ok(article)
+}
