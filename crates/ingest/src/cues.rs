@@ -174,6 +174,8 @@ pub(crate) struct Words {
     pub label_words: HashSet<String>,
     pub no_labels: HashSet<String>,
     pub not_names: HashSet<String>,
+    pub letterheads: Vec<String>,
+    pub furniture: Vec<String>,
 }
 
 /// The words.
@@ -216,7 +218,7 @@ mod tests {
     #[test]
     fn lists_of_words_are_in_lower_case() {
         let w = words();
-        let all = w.speech_verbs.iter().chain(&w.spoken_papers).chain(&w.label_words).chain(&w.no_labels).chain(&w.not_names);
+        let all = w.speech_verbs.iter().chain(&w.spoken_papers).chain(&w.label_words).chain(&w.no_labels).chain(&w.not_names).chain(&w.letterheads).chain(&w.furniture);
         for word in all {
             assert_eq!(*word, word.to_lowercase());
         }

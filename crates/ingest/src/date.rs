@@ -15,6 +15,12 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a date pattern compiles")
 });
 
+/// A day of a month, with its year where that is stated.
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"\b(?:(?P<m1>{MONTHS})\.? (?P<d1>\d{{1,2}})(?:,? (?P<y1>\d{{4}}))?|(?P<d2>\d{{1,2}}) (?P<m2>{MONTHS})(?:,? (?P<y2>\d{{4}}))?)"))
+        .expect("a date pattern compiles")
+});
+
 /// A line that holds nothing but a date, with what usually stands around it: "Published: Monday, 4 March 2019, 18:05 GMT".
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DateLine {
@@ -32,7 +38,7 @@ pub(crate) fn date_line(flat: &str) -> Option<DateLine> {
     });
     static AROUND: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)\b(?:(?:first |last |originally |re-?)?(?:published|posted|updated|modified|issued|created|released|uploaded|filed|edited|reviewed)|date|release date|for immediate release|(?:press |news )?(?:release|statement)|last update|update|on|at|as of|the|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|local time|in)\b\.?|(?:t|\b)\d{1,2}[:.h]\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|\b(?:gmt|utc|bst|cet|cest|eet|eest|est|edt|pst|pdt|cst|cdt|mst|mdt|ist|msk|jst|et|pt|z)\b|[+-]\d\d:?\d\d\b",
+            r"(?i)\b(?:(?:first |last |originally |re-?)?(?:published|posted|updated|modified|issued|created|released|uploaded|filed|edited|reviewed)|date|release date|for immediate release|(?:press |news )?(?:release|statement)|last update|update|on|at|as of|the|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|[\p{L}]{3,20} time|in)\b\.?|(?:t|\b)\d{1,2}[:.h]\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|\b(?:gmt|utc|bst|cet|cest|eet|eest|est|edt|pst|pdt|cst|cdt|mst|mdt|ist|msk|jst|et|pt|z)\b|[+-]\d\d:?\d\d\b",
         )
         .expect("a pattern compiles")
     });
@@ -42,7 +48,13 @@ pub(crate) fn date_line(flat: &str) -> Option<DateLine> {
     if SHORT.is_match(flat) {
         return Some(DateLine { published: None, updated: false });
     }
-    let found = DATE.captures(flat)?;
+    let Some(found) = DATE.captures(flat) else {
+        // "Updated March 7, 4:52 p.m. Velt time": a date line without a year.
+        let first = DAY.find(flat)?;
+        let clear = |s: &str| AROUND.replace_all(s, " ").chars().all(|c| !c.is_alphanumeric());
+        let alone = clear(&flat[..first.start()]) && clear(&flat[first.end()..]) && flat.split(' ').count() > 2;
+        return alone.then_some(DateLine { published: None, updated: flat.to_lowercase().contains("updated") });
+    };
     let rest = DATE.replace_all(flat, " ");
     let rest = AROUND.replace_all(&rest, " ");
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
@@ -137,10 +149,6 @@ pub(crate) fn dateline(flat: &str) -> Option<Dateline> {
             r"^(?:{PLACE}(?:[,/] ?{PLACE}){{0,2}}{date}?{agency}|{PLACE}(?:, {PLACE})?{date}[.,]?\s?{DASH}|{CAPITALS}(?:[,/] ?{PLACE}){{0,2}}\s?{DASH})(?:\s|$)"
         ))
         .expect("the dateline pattern compiles")
-    });
-    static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!(r"\b(?:(?P<m1>{MONTHS})\.? (?P<d1>\d{{1,2}})(?:,? (?P<y1>\d{{4}}))?|(?P<d2>\d{{1,2}}) (?P<m2>{MONTHS})(?:,? (?P<y2>\d{{4}}))?)"))
-            .expect("a date pattern compiles")
     });
     let head: String = flat.chars().take(140).collect();
     let len = DATELINE.find(&head)?.as_str().trim_end().len();
@@ -248,6 +256,8 @@ mod tests {
         check("The envoys met on March 4, 2019.", None);
         check("Talks since March 4, 2019", None);
         check("Agreement of 4 March 2019", None);
+        check("Updated March 7, 4:52 p.m. Velt time", Some("unstated"));
+        check("March 7 was a cold day", None);
         check("May", None);
         check("", None);
     }

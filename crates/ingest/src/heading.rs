@@ -23,6 +23,19 @@ pub(crate) fn is_names(flat: &str) -> bool {
     })
 }
 
+/// Names without where each of them wrote from: "Lena Ort in Velt and Tom Vale in Arno" without "in Velt" and "in Arno".
+pub(crate) fn without_places(flat: &str) -> String {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&expand(r" in {NAME}")).expect("a pattern compiles"));
+    PLACE.replace_all(flat, "").into_owned()
+}
+
+/// Whether a line above the headline says whose paper it is: "MINISTRY OF FOREIGN AFFAIRS OF ARNLAND".
+pub(crate) fn is_letterhead(flat: &str) -> bool {
+    let lower = flat.to_lowercase();
+    let capitals = flat.split(' ').filter(|w| w.chars().count() > 3).all(|w| w.starts_with(char::is_uppercase));
+    capitals && flat.split(' ').count() <= 8 && words().letterheads.iter().any(|l| lower.contains(l.as_str()))
+}
+
 /// Who wrote it, from the text of a byline section; `None` where it names nobody who did ("Editing by …" alone).
 pub(crate) fn byline(flat: &str) -> Option<String> {
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,12 +67,18 @@ pub(crate) fn paper_speaker(heading: &str) -> Option<Range<usize>> {
         Regex::new(&format!(r"(?i)^(?:\p{{L}}+ ){{0,3}}(?:{})s? (?:by|of|from) ", papers.join("|"))).expect("a pattern compiles")
     });
     static UP_TO: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\s(?:on|at|in|to|regarding|following|before|after|during|about|as|for|upon|concerning|ahead|marking|announcing|condemning|welcoming|celebrating|commemorating|honoring|congratulating)\s|\s?[,:;–—(|-]\s|$").expect("a pattern compiles")
+        Regex::new(r"(?i)\s(?:on|at|in|to|regarding|following|before|after|during|about|as|for|upon|concerning|ahead|marking|announcing|condemning|welcoming|celebrating|commemorating|honoring|congratulating)\s|\s?[:;–—(|-]\s|$").expect("a pattern compiles")
     });
     let start = PAPER.find(heading)?.end();
     let name = &heading[start..];
     let end = UP_TO.find(name)?.start();
-    let name = name[..end].trim_end();
+    let mut name = name[..end].trim_end();
+    // A comma ends the name, unless it stands in a list of names or before "Jr.".
+    if let Some((first, rest)) = name.split_once(", ") {
+        if !rest.contains(" and ") && !matches!(rest.trim_end_matches('.'), "Jr" | "Sr") {
+            name = first;
+        }
+    }
     let good = name.chars().next().is_some_and(|c| c.is_uppercase() || name.starts_with("the ")) && name.split(' ').count() <= 12;
     good.then(|| start..start + name.len())
 }
@@ -143,6 +162,9 @@ mod tests {
         check("‘We will not sign,’ says Varga", Some("Varga"));
         check("The treaty is dead, Varga says", Some("Varga"));
         check("Remarks by President Varga on the Treaty of Velt", Some("President Varga"));
+        check("Statement by President Ana B. Varga, Jr. on the Treaty", Some("President Ana B. Varga, Jr."));
+        check("Remarks by President Varga, Velt", Some("President Varga"));
+        check("Joint Statement of Arnland, Velmark and Ostland on Gas", Some("Arnland, Velmark and Ostland"));
         check("Statement from the Arnish Foreign Ministry", Some("the Arnish Foreign Ministry"));
         check("Envoys leave the hall", None);
         check("Talks go on in Velt", None);

@@ -3,20 +3,28 @@
 //! What of a page is the article is decided by `dom_smoothie` (a port of Mozilla's Readability); the figures that it was chosen by are in
 //! `train pages`. What it leaves is walked here, element by element, into paragraphs that know what markup they had.
 
+use crate::cues;
 use crate::lines::{self, Block, Hint};
 use crate::metadata::{self, Metadata};
 use crate::read::{Reading, finish};
 use crate::{Error, Given};
-use article::{Article, Span, Story, Text};
+use article::{Article, SectionKind, Span, Story, Text};
 use dom_query::{Document, NodeRef};
 
-/// Reads a page.
-pub(crate) fn page(html: &str, given: &Given) -> Result<Article, Error> {
+/// Reads a page. What is `known` of it already, from the line of JSON that it came in, goes before its own metadata.
+pub(crate) fn page(html: &str, known: Metadata, given: &Given) -> Result<Article, Error> {
     if html.trim().is_empty() {
         return Err(Error::Empty);
     }
     let document = Document::from(html);
-    let metadata = metadata::read(&document);
+    let found = metadata::read(&document);
+    let metadata = Metadata {
+        headline: known.headline.or(found.headline),
+        publisher: known.publisher.or(found.publisher),
+        url: known.url.or(found.url),
+        published: known.published.or(found.published),
+        ..found
+    };
     let mut paragraphs = Vec::new();
     let mut stories = Vec::new();
     if metadata.live.is_empty() {
@@ -48,7 +56,9 @@ pub(crate) fn page(html: &str, given: &Given) -> Result<Article, Error> {
             }
         }
     }
-    if paragraphs.is_empty() {
+    // Of a page, what is plainly not the article goes.
+    paragraphs.retain(|p| p.hint == Hint::Title || !cues::whole(&flat(&p.text)).is_some_and(|c| c.of_page && c.kind == SectionKind::Boilerplate));
+    if paragraphs.iter().all(|p| p.hint == Hint::Title) {
         return Err(Error::NoMainText);
     }
     let (text, blocks) = compose(&paragraphs);
@@ -82,6 +92,23 @@ pub(crate) fn compose(paragraphs: &[Paragraph]) -> (Text, Vec<Block>) {
     (Text::clean(&text), blocks)
 }
 
+fn flat(s: &str) -> String {
+    s.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Takes out small elements whose class or id says that they are furniture: newsletters, sharing, advertising.
+fn clear_furniture(document: &Document) {
+    const MOST: usize = 600;
+    let furniture = &cues::words().furniture;
+    for node in document.select("body [class], body [id]").nodes() {
+        let names = [node.attr("class"), node.attr("id")].into_iter().flatten().map(|a| a.to_lowercase()).collect::<Vec<_>>().join(" ");
+        let named = names.split_whitespace().any(|name| furniture.iter().any(|f| name == f || name.strip_prefix(f.as_str()).is_some_and(|r| r.starts_with(['-', '_']))));
+        if named && !node.has_name("body") && !node.has_name("article") && !node.has_name("main") && node.text().trim().len() <= MOST {
+            node.remove_from_parent();
+        }
+    }
+}
+
 /// Makes the title the first paragraph, unless it is there already.
 fn put_title_first(paragraphs: &mut Vec<Paragraph>, title: &str) {
     let key = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -97,6 +124,7 @@ fn put_title_first(paragraphs: &mut Vec<Paragraph>, title: &str) {
 fn main_text(html: &str, document: Document) -> Vec<Paragraph> {
     // No page, however broken, may stop the reading of others: a panic in there counts as nothing found.
     let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        clear_furniture(&document);
         let config = dom_smoothie::Config { max_elements_to_parse: 200_000, ..Default::default() };
         let mut readability = dom_smoothie::Readability::with_document(document, None, Some(config)).ok()?;
         readability.parse().ok().map(|article| article.content.to_string())

@@ -62,9 +62,9 @@ pub fn article_in_any_language(bytes: &[u8], format: Format, given: &Given) -> R
                 })?,
             }
         }
-        Format::Text => read::plain(&decoded.text, given)?,
+        Format::Text => read::plain(&decoded.text, metadata::Metadata::default(), given)?,
         Format::Markdown => markdown::page(&decoded.text, given)?,
-        Format::Html => html::page(&decoded.text, given)?,
+        Format::Html => html::page(&decoded.text, metadata::Metadata::default(), given)?,
     };
     if decoded.replaced {
         remark_replaced(&mut article, decoded.encoding);

@@ -35,7 +35,7 @@ pub(crate) fn read(document: &Document) -> Metadata {
             .filter(|p| !is_address(p))
             .map(|p| p.trim_start_matches('@').to_owned())
     });
-    let h1: Vec<String> = texts(document, "h1");
+    let h1: Vec<String> = texts(document, "h1").iter().map(|h| h.trim_end_matches(['¶', '#', ' ']).to_owned()).collect();
     let page_title = texts(document, "head > title").into_iter().next().or_else(|| texts(document, "title").into_iter().next());
     let site = publisher.as_deref();
     let headline = linked
@@ -52,13 +52,13 @@ pub(crate) fn read(document: &Document) -> Metadata {
         .byline
         .clone()
         .or_else(|| {
-            ["dc:creator", "dc.creator", "dcterm:creator", "dcterms.creator", "author", "parsely-author", "article:author", "sailthru.author", "byl", "byline"]
+            ["dc:creator", "dc.creator", "dcterm:creator", "dcterms.creator", "author", "parsely-author", "article:author", "og:article:author", "sailthru.author", "byl", "byline"]
                 .iter()
                 .filter_map(|n| meta.get(*n))
                 .map(|v| flatten(v))
                 .find(|v| !v.is_empty() && !is_address(v) && v.len() < 200)
         })
-        .or_else(|| marked_byline(document))
+        .or_else(|| marked_byline(document, headline.as_deref()))
         .map(|b| clean_byline(&b))
         .filter(|b| !b.is_empty());
 
@@ -141,7 +141,8 @@ fn linked_data(document: &Document) -> Linked {
                 // Some put the site's name into one of the two; the page's own title tells which.
                 let title = texts(document, "title").into_iter().next().unwrap_or_default();
                 let shares = |s: &str| title.contains(s);
-                headline = Some(if !shares(&h) && shares(&n) { n } else { h });
+                let site = object.get("publisher").and_then(people).is_some_and(|p| p == n) || n.contains('.');
+                headline = Some(if !shares(&h) && shares(&n) && !site { n } else { h });
             }
             linked.headline = linked.headline.or(headline);
             linked.byline = linked.byline.or_else(|| object.get("author").or_else(|| object.get("creator")).and_then(people));
@@ -260,22 +261,39 @@ fn live_updates(value: &Value) -> Vec<Update> {
     if total >= 200 { updates } else { Vec::new() }
 }
 
-/// Who wrote it, from the customs of markup.
-fn marked_byline(document: &Document) -> Option<String> {
-    const PLACES: &[&str] = &[
-        "[itemprop='author'] [itemprop='name']", "[itemprop~='author']", "a[rel~='author']", "[rel~='author']", ".byline [class*='author']", ".byline", "[class*='byline__name']",
-        "[class*='byline']", "[id*='byline']", "[class*='dateline'] a[href*='author']", "[class~='author-name']", "[class~='author']", "[class*='article-author']", "[class*='p-author']", "[class*='author__name']", "[class*='writtenby']", "a[href*='/author/']", "a[href*='/authors/']",
-    ];
-    for place in PLACES {
-        for node in document.select(place).nodes().iter().take(4) {
-            if node.has_name("meta") {
-                continue;
-            }
-            let text = spaced_text(node);
-            let cleaned = clean_byline(&text);
-            if (3..=100).contains(&cleaned.len()) && !cleaned.contains(['{', '<']) && cleaned.split(' ').count() <= 14 {
-                return Some(text);
-            }
+/// Who wrote it, from the customs of markup: the first element that calls itself the author's and reads like a name, below the headline or
+/// else anywhere.
+fn marked_byline(document: &Document, headline: Option<&str>) -> Option<String> {
+    const CALLED: &str = "h1, [rel~='author'], [itemprop~='author'], [class*='byline'], [id*='byline'], [class*='author'], [class*='writtenby'], [class*='p-author'], a[href*='/author/'], a[href*='/authors/']";
+    const NOT: &[&str] = &["avatar", "bio", "follow", "comment", "image", "photo", "social", "related", "promo", "share", "authorized", "authority"];
+    let selection = document.select(CALLED);
+    let nodes = selection.nodes();
+    let below = nodes.iter().position(|n| n.has_name("h1") && headline.is_some_and(|h| flatten(&n.text()) == h)).unwrap_or(0);
+    for node in nodes[below..].iter().take(60).chain(&nodes[..below.min(60)]) {
+        if node.has_name("h1") || node.has_name("meta") || node.has_name("body") || node.has_name("html") || node.has_name("article") {
+            continue;
+        }
+        let class = node.attr("class").unwrap_or_default().to_lowercase();
+        if NOT.iter().any(|n| class.contains(n)) {
+            continue;
+        }
+        // Within it, a part may be marked as the name.
+        let within = |selector: &str| {
+            let names: Vec<String> = node
+                .descendants_it()
+                .filter(|n| n.is_element() && n.is(selector))
+                .map(|n| spaced_text(&n))
+                .filter(|t| (3..=60).contains(&t.len()) && t.split(' ').count() <= 5)
+                .collect();
+            (!names.is_empty() && names.len() <= 4).then(|| names.join(", "))
+        };
+        let text = within("[itemprop~='name']").or_else(|| within("a[href*='author']")).unwrap_or_else(|| spaced_text(node));
+        let cleaned = clean_byline(&text);
+        let like_a_name = cleaned.chars().any(char::is_uppercase) || !cleaned.is_ascii();
+        let noise = ["follow", "comment", "subscribe", "share", "updated", "published", "posted", "about the", "author"];
+        let lower = cleaned.to_lowercase();
+        if (3..=100).contains(&cleaned.len()) && cleaned.split(' ').count() <= 14 && like_a_name && !noise.iter().any(|n| lower.contains(n)) {
+            return Some(text);
         }
     }
     None
@@ -333,7 +351,10 @@ fn without_site(title: &str, site: Option<&str>, h1: &[String], cut_unknown: boo
     let key = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     // The page's own main heading, where the title begins with it or ends with it, is the title.
     if cut_unknown {
-        if let Some(heading) = h1.iter().find(|h| !h.is_empty() && h.len() >= 12 && title.len() > h.len() && title.contains(h.as_str())) {
+        let heading = |h: &&String| h.len() >= 12 && title.len() > h.len();
+        let begun = h1.iter().filter(heading).find(|h| title.starts_with(h.as_str()));
+        let held = || h1.iter().filter(heading).find(|h| title.contains(h.as_str()) && h.len() * 2 > title.len());
+        if let Some(heading) = begun.or_else(held) {
             return heading.clone();
         }
     }

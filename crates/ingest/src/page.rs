@@ -86,6 +86,7 @@ impl Part<'_> {
             && self.text.chars().count() <= 180
             && first.is_some_and(|c| !c.is_lowercase() || is_brand(self.text))
             && self.text.chars().any(char::is_alphabetic)
+            && !self.text.starts_with(['(', '['])
             && !self.text.ends_with([':', ',', ';', '-', '–', '—', '_'])
             && (!ends_sentence(self.text) || self.ends_like_title())
             && date::dateline(&self.flat).is_none()
@@ -96,10 +97,11 @@ impl Part<'_> {
         let apart = self.gap.is_some_and(|g| g > 0) || self.span.start() == 0;
         let long: Vec<&str> = self.flat.split(' ').filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3).collect();
         let capital = long.iter().filter(|w| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
-        let titled = long.len() >= 3 && capital * 4 >= long.len() * 3;
+        let titled = long.len() >= 3 && capital == long.len();
         let inner_stop = [". ", "! ", "? "].iter().any(|s| self.flat.contains(s));
         let last = self.flat.rsplit(' ').next().unwrap_or_default();
-        let abbreviation = last.ends_with('.') && last.chars().filter(|c| *c == '.').count() >= 2;
+        let abbreviation =
+            last.ends_with('.') && last.matches('.').count() >= 2 && last.chars().all(|c| c == '.' || c.is_uppercase()) && !inner_stop;
         (self.text.ends_with(['?', '!', '…']) && apart && self.words <= 16 && !inner_stop) || (titled && apart && !inner_stop) || abbreviation
     }
 }
@@ -285,6 +287,14 @@ fn headings(parts: &mut [Part]) {
             continue;
         }
         let stamped = i > 0 && parts[..i].iter().rev().take_while(|p| !p.is_prose()).any(|p| p.sign() == Some(Sign::Stamp));
+        if !in_story && next.heading && heading::is_letterhead(&parts[i].flat) {
+            parts[i].kind = Some(SectionKind::Boilerplate);
+            continue;
+        }
+        if after_headline && !heading_markup && heading::is_names(&heading::without_places(&parts[i].flat)) {
+            parts[i].kind = Some(SectionKind::Byline);
+            continue;
+        }
         let headline = if !in_story {
             leads_to_prose || (next.heading && !next.end)
         } else if after_headline {
@@ -350,7 +360,7 @@ fn following(parts: &[Part], i: usize) -> Option<Following> {
                 found.end = false;
                 return Some(found);
             }
-            None if !found.heading && !part.is_prose() && (part.is_heading_like() || part.hint == Hint::Heading) => found.heading = true,
+            None if at <= i + 3 && !part.is_prose() && (part.is_heading_like() || part.hint == Hint::Heading) => found.heading = true,
             None => {
                 found.end = !part.is_prose();
                 found.dateline = date::dateline(&part.flat).is_some();
@@ -400,7 +410,7 @@ fn assemble(parts: &[Part]) -> Layout {
         started |= matches!(kind, SectionKind::Prose | SectionKind::Transcript | SectionKind::List | SectionKind::Subhead);
         let of_page = part.cue.is_some_and(|c| c.of_page)
             || part.hint == Hint::PageTitle
-            || (kind == SectionKind::Byline && part.cue.is_none())
+            || (kind == SectionKind::Byline && part.cue.is_none() && last_read.is_none_or(|l| i > l))
             || (kind == SectionKind::Boilerplate && part.cue.is_none() && part.date.is_none());
         // A time stamp before a headline is that of the story to come.
         let ahead = part.sign() == Some(Sign::Stamp)

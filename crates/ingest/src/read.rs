@@ -15,20 +15,20 @@ pub(crate) struct Reading {
 }
 
 /// Reads plain text.
-pub(crate) fn plain(given_text: &str, given: &Given) -> Result<Article, Error> {
+pub(crate) fn plain(given_text: &str, metadata: Metadata, given: &Given) -> Result<Article, Error> {
     let text = Text::clean(given_text);
     let mut blocks = lines::blocks(&text);
     if blocks.is_empty() {
         return Err(Error::Empty);
     }
-    // The caller may know which line is the headline.
-    if let (Some(headline), Some(first)) = (&given.headline, blocks.first_mut()) {
+    // The caller or the metadata may know which line is the headline.
+    if let (Some(headline), Some(first)) = (given.headline.as_ref().or(metadata.headline.as_ref()), blocks.first_mut()) {
         let same = |a: &str, b: &str| a.split_whitespace().map(str::to_lowercase).eq(b.split_whitespace().map(str::to_lowercase));
         if same(text.slice(first.span), headline) {
             first.hint = Hint::Title;
         }
     }
-    Ok(finish(Reading { text, blocks, metadata: Metadata::default(), remarks: Vec::new() }, given))
+    Ok(finish(Reading { text, blocks, metadata, remarks: Vec::new() }, given))
 }
 
 /// Puts the article together. What is believed first: the caller, the metadata, the address, the text.

@@ -21,6 +21,8 @@ enum Style {
 /// Finds the turns that carry a label of their own.
 pub(crate) fn label(parts: &mut [Part]) {
     let found: Vec<Option<(Style, usize)>> = parts.iter().map(|p| if p.is_open() { label_of(p.text) } else { None }).collect();
+    // "Dead: 192" is no speech: what most turns of a transcript say has words.
+    let spoken = |p: &Part, len: usize| p.text[len..].split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count() >= 2;
     for style in [Style::Capitals, Style::Title] {
         let labels: Vec<&str> =
             parts.iter().zip(&found).filter_map(|(p, f)| f.filter(|(s, _)| *s == style).map(|(_, len)| &p.text[..len])).collect();
@@ -29,14 +31,15 @@ pub(crate) fn label(parts: &mut [Part]) {
             *counts.entry(label).or_default() += 1;
         }
         let repeated = counts.values().filter(|n| **n >= 2).count();
-        let exchange = counts.len() >= 2 && repeated >= 1 && labels.len() >= 3;
+        let wordy = parts.iter().zip(&found).filter(|(p, f)| f.is_some_and(|(s, len)| s == style && spoken(p, len))).count();
+        let exchange = counts.len() >= 2 && repeated >= 1 && labels.len() >= 3 && wordy * 2 > labels.len();
         let speakers: Vec<bool> = found
             .iter()
             .zip(parts.iter())
             .map(|(f, p)| f.is_some_and(|(s, len)| s == style && (exchange || is_speaker(&p.text[..len]))))
             .collect();
         // A lone `Q` may be anything.
-        let lone = speakers.iter().filter(|s| **s).count() == 1;
+        let lone = labels.iter().filter(|l| **l == "Q").count() == 0 || speakers.iter().filter(|s| **s).count() == 1;
         for (i, part) in parts.iter_mut().enumerate().filter(|(i, _)| speakers[*i]) {
             let len = found[i].map_or(0, |(_, len)| len);
             if lone && len < 3 {
@@ -51,7 +54,7 @@ pub(crate) fn label(parts: &mut [Part]) {
 /// The style and length of the label at the start of a paragraph, without its colon.
 fn label_of(text: &str) -> Option<(Style, usize)> {
     static CAPITALS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^((?:Q|A)(?:[:.]\s|\s{2,}\S|\s(?:[\p{Lu}“\x22(]))|((?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*)(?:,? (?:(?:of|the|and|de|al|for) )?(?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*|[#\p{N}]+)){0,6})\s?(?:[(\[][^)\]:]{1,60}[)\]]\s?)?:(?:\s|$))")
+        Regex::new(r"^((?:Q|A)[:.]\s|(?:Q|A)\s{2,}\S|Q\s[\p{Lu}“\x22(]|((?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*)(?:,? (?:(?:of|the|and|de|al|for) )?(?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*|[#\p{N}]+)){0,6})\s?(?:[(\[][^)\]:]{1,60}[)\]]\s?)?:(?:\s|$))")
             .expect("a pattern compiles")
     });
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
