@@ -35,10 +35,10 @@ impl<'a> Cast<'a> {
         // Surnames wait until all full names are known: a headline has "Orlan" before the story has "Mara Orlan".
         let mut surnames = Vec::new();
         for block in article.sections.iter().enumerate().filter(|(_, s)| !matches!(s.kind, SectionKind::Credit | SectionKind::Boilerplate)).map(|(i, _)| i) {
-            let tokens = cast.tokens_of(block);
-            let mut at = tokens.start;
-            while at < tokens.end {
-                at += cast.named_at(at, tokens.end, &mut surnames).max(1);
+            let words = cast.words_of(block);
+            let mut at = words.start;
+            while at < words.end {
+                at += cast.named_at(at, words.end, &mut surnames).max(1);
             }
         }
         for (span, candidates) in surnames {
@@ -48,24 +48,24 @@ impl<'a> Cast<'a> {
         cast
     }
 
-    fn tokens_of(&self, block: usize) -> std::ops::Range<usize> {
+    fn words_of(&self, block: usize) -> std::ops::Range<usize> {
         let sentences = &self.document.sentences;
         let (first, past) = (sentences.partition_point(|s| s.block < block), sentences.partition_point(|s| s.block <= block));
         match (sentences.get(first), past.checked_sub(1).and_then(|l| sentences.get(l))) {
-            (Some(a), Some(b)) if first < past => a.tokens.start..b.tokens.end,
+            (Some(a), Some(b)) if first < past => a.words.start..b.words.end,
             _ => 0..0,
         }
     }
 
-    /// Looks for a name at a token; how many tokens it took.
+    /// Looks for a name at a word; how many words it took.
     fn named_at(&mut self, at: usize, end: usize, surnames: &mut Vec<(Span, Vec<usize>)>) -> usize {
-        let tokens = &self.document.tokens[at..end];
-        let start = tokens[0].span.start();
-        let tail = &self.article.text[start..tokens[tokens.len() - 1].span.end()];
-        let found = self.rules.registry.at(tail, |len| tokens.iter().any(|t| t.span.end() == start + len));
+        let words = &self.document.words[at..end];
+        let start = words[0].span.start();
+        let tail = &self.article.text[start..words[words.len() - 1].span.end()];
+        let found = self.rules.registry.at(tail, |len| words.iter().take(16).any(|w| w.span.end() == start + len));
         let Some((len, surfaces)) = found else { return self.unknown_name_at(at) };
         let Some(span) = Span::new(start, start + len) else { return 1 };
-        let count = tokens.iter().take_while(|t| t.span.end() <= span.end()).count();
+        let count = words.iter().take_while(|w| w.span.end() <= span.end()).count();
         // A longer name that the reader sees around these words is somebody else: "Orlan Shipping", "Moscow State University".
         if let Some(name) = self.document.names.iter().find(|n| n.span.contains(span) && n.span != span)
             && !matches!(name.label, NameLabel::Per)
@@ -106,25 +106,40 @@ impl<'a> Cast<'a> {
 
     /// A name that the registry does not have and the reader sees.
     fn unknown_name_at(&mut self, at: usize) -> usize {
-        let start = self.document.tokens[at].span.start();
+        let start = self.document.words[at].span.start();
         let Some(name) = self.document.names.iter().find(|n| n.span.holds(start)) else { return 1 };
         let kind = match name.label {
             NameLabel::Per => ActorKind::Person,
             NameLabel::Org => ActorKind::Organization,
             _ => return 1,
         };
-        let left = self.document.tokens[at..].iter().take_while(|t| t.span.start() < name.span.end()).count();
-        let words = self.article.text.slice(name.span);
+        let left = self.document.words[at..].iter().take_while(|w| w.span.start() < name.span.end()).count();
+        let Some(span) = self.without_title(name.span) else { return left.max(1) };
+        let words = fold(self.article.text.slice(span));
         let member = match self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words) {
             Some(m) => m,
-            None if kind == ActorKind::Person => match self.by_surname(words)[..] {
+            None if kind == ActorKind::Person => match self.by_surname(&words)[..] {
                 [m] => m,
-                _ => self.new_member(fold(words), kind, words.contains(' ')),
+                _ => self.new_member(words.clone(), kind, words.contains(' ')),
             },
-            None => self.new_member(fold(words), kind, true),
+            None => self.new_member(words, kind, true),
         };
-        self.mention(member, name.span, MentionKind::Name);
+        self.mention(member, span, MentionKind::Name);
         left.max(1)
+    }
+
+    /// A name without the titles at its head; `None` where nothing else is left.
+    fn without_title(&self, mut span: Span) -> Option<Span> {
+        loop {
+            let words = self.article.text.slice(span);
+            if self.rules.titles.before.contains(words) || !words.chars().any(char::is_alphabetic) {
+                return None;
+            }
+            match words.split_once(' ').filter(|(title, _)| self.rules.titles.before.contains(*title)) {
+                Some((title, _)) => span = Span::new(span.start() + title.len() + 1, span.end())?,
+                None => return Some(span),
+            }
+        }
     }
 
     /// Members of the cast whose last name the words are.
@@ -255,8 +270,12 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// Who the words of a source mean; makes an actor of those whom the article only describes. `last` is who spoke before.
-    pub fn source(&mut self, span: Span, last: Option<ActorId>) -> Option<ActorId> {
+    /// Who the words of a source mean; makes an actor of those whom the article only describes. `name` is the part of the words that is known to
+    /// be the person's name, `last` is who spoke before.
+    pub fn source(&mut self, span: Span, name: Option<Span>, last: Option<ActorId>) -> Option<ActorId> {
+        if let Some(&(_, m)) = name.and_then(|n| self.sightings.iter().find(|(s, _)| n.overlaps(*s))) {
+            return Some(self.members[m].actor.id);
+        }
         let words = self.article.text.slice(span);
         let lower = words.to_lowercase();
         if let Some(gender) = pronoun(&lower) {
@@ -290,7 +309,7 @@ impl<'a> Cast<'a> {
     /// The noun of the lexicon that heads the words, and whether it is a plural: "the senior envoy of Aldania" -> envoy.
     fn head_noun(&self, lower: &str) -> Option<(String, bool)> {
         let phrase = lower.split([',', '(']).next().unwrap_or(lower);
-        let phrase = [" of ", " for ", " from ", " in ", " at ", " who ", " with "].iter().filter_map(|p| phrase.find(p)).min().map_or(phrase, |i| &phrase[..i]);
+        let phrase = [" of ", " for ", " from ", " in ", " at ", " on ", " to ", " near ", " who ", " with "].iter().filter_map(|p| phrase.find(p)).min().map_or(phrase, |i| &phrase[..i]);
         let head = phrase.split_whitespace().next_back()?;
         let titles = &self.rules.titles;
         (titles.noun.contains(head) || titles.plural.contains(head)).then(|| (head.to_owned(), titles.plural.contains(head)))
@@ -338,13 +357,8 @@ impl<'a> Cast<'a> {
         let is_cap = |s: &Span| text(s).starts_with(char::is_uppercase) && !matches!(text(s), "The" | "A" | "An" | "His" | "Her" | "Their" | "But" | "And" | "In" | "On");
         let first = tokens.iter().position(is_cap)?;
         let len = tokens[first..].iter().take_while(|s| is_cap(s) || matches!(text(s), "-" | "." | "’" | "'" | "de" | "van" | "von" | "al" | "bin" | "of")).count();
-        let mut name = tokens[first].cover(tokens[first + len - 1]);
-        let mut words = self.article.text.slice(name);
-        while let Some((title, rest)) = words.split_once(' ').filter(|(t, _)| self.rules.titles.before.contains(*t)) {
-            name = Span::new(name.start() + title.len() + 1, name.end())?;
-            words = rest;
-        }
-        let words = fold(words);
+        let name = self.without_title(tokens[first].cover(tokens[first + len - 1]))?;
+        let words = fold(self.article.text.slice(name));
         let same = self.by_surname(&words);
         let known = self.members.iter().position(|m| m.actor.name == words).or(same.first().copied());
         let member = known.unwrap_or_else(|| self.new_member(words.clone(), ActorKind::Person, words.contains(' ')));

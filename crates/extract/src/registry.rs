@@ -115,6 +115,8 @@ struct Person {
     name: String,
     surname: Option<String>,
     #[serde(default)]
+    surname_forms: Vec<String>,
+    #[serde(default)]
     aliases: Vec<String>,
     gender: Option<String>,
     country: Option<String>,
@@ -147,7 +149,7 @@ impl Registry {
             c.capital.into_iter().for_each(|s| self.surface(s, entry, SurfaceKind::Capital));
         }
         for o in file.organization {
-            let kind = if matches!(o.kind.as_str(), "armed group" | "group") { ActorKind::Group } else { ActorKind::Organization };
+            let kind = if matches!(o.kind.as_str(), "armed group" | "movement" | "group") { ActorKind::Group } else { ActorKind::Organization };
             let sectors = if o.sectors.is_empty() { sectors_of(&o.kind) } else { o.sectors };
             let entry =
                 self.push(Entry { id: o.id, name: o.name.clone(), kind, country: o.country, sectors, wikidata: o.wikidata, gender: None, roles: Vec::new() });
@@ -167,7 +169,7 @@ impl Registry {
             });
             let surname = p.surname.or_else(|| p.name.rsplit(' ').next().map(str::to_owned));
             self.name_all(entry, [p.name].into_iter().chain(p.aliases), &[]);
-            surname.into_iter().for_each(|s| self.surface(s, entry, SurfaceKind::Surname));
+            surname.into_iter().chain(p.surname_forms).for_each(|s| self.surface(s, entry, SurfaceKind::Surname));
         }
         Ok(())
     }
@@ -229,7 +231,7 @@ fn sectors_of(kind: &str) -> Vec<String> {
         "armed group" => "REB",
         "ministry" | "office" => "GOV",
         "service" => "MIL",
-        "agency" | "newspaper" | "broadcaster" => "MED",
+        "agency" | "newspaper" | "broadcaster" => "JRN",
         "company" => "BUS",
         "institute" => "CVL",
         _ => return Vec::new(),

@@ -56,9 +56,17 @@ struct Finder<'a, 'c> {
     last: Option<ActorId>,
 }
 
+/// The words that name who speaks.
+#[derive(Clone, Copy)]
+struct Source {
+    span: Span,
+    /// The part that is a person's name, where the rest describes the person.
+    name: Option<Span>,
+}
+
 /// The words that attribute a quotation.
 struct Attribution {
-    source: Option<Span>,
+    source: Option<Source>,
     cue: Option<(Span, String, CueMode)>,
     addressee: Option<Span>,
     venue: Option<Span>,
@@ -204,34 +212,83 @@ impl<'a> Finder<'a, '_> {
             return None;
         }
         let end = (at..gap.end).find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).unwrap_or(gap.end);
-        let rest = |from: usize| self.circumstances(from, end);
         if self.lower(at) == "according" && self.lower(at + 1) == "to" {
             let source = self.phrase(at + 2, end)?;
             let cue = (self.span_of(at..at + 2)?, "according to".to_owned(), CueMode::Speech);
-            return Some(Attribution { source: Some(source), cue: Some(cue), addressee: None, venue: None, via: None, because: "quotation-then-according-to", confidence: BESIDE });
+            let source = Some(self.apposed(source, end));
+            return Some(Attribution { source, cue: Some(cue), addressee: None, venue: None, via: None, because: "quotation-then-according-to", confidence: BESIDE });
+        }
+        // The tree knows best: a cue whose subject stands beside the quotation.
+        if let Some((cue_at, source)) = (at..end).filter(|&i| self.cue(i, Frame::Quote).is_some()).find_map(|i| Some((i, self.subject_within(i, at, end)?)))
+            && self.tokens_between(0, source.span.start()).end.min(cue_at) <= at + 3
+        {
+            let because = if cue_at < self.tokens_between(0, source.span.start()).end { "quotation-then-cue-then-source" } else { "quotation-then-source-then-cue" };
+            let past = self.tokens_between(0, source.span.end()).end.max(cue_at + 1);
+            let (addressee, venue, via) = self.circumstances(cue_at + 1, past, end);
+            let confidence = BESIDE;
+            return Some(Attribution { source: Some(source), cue: self.cue_of(cue_at, Frame::Quote), addressee, venue, via, because, confidence });
         }
         // said X
         let inverted = (at..end.min(at + 3)).find(|&i| !self.is_between(i))?;
-        if let Some(cue) = self.cue(inverted, Frame::Quote) {
+        if self.cue(inverted, Frame::Quote).is_some() {
             let source = self.phrase(inverted + 1, end)?;
-            let (addressee, venue, via) = rest(self.tokens_between(0, source.end()).end);
-            let cue = (self.document.tokens[inverted].span, cue.lemma.clone(), cue.mode);
-            return Some(Attribution { source: Some(source), cue: Some(cue), addressee, venue, via, because: "quotation-then-cue-then-source", confidence: BESIDE });
+            let (addressee, venue, via) = self.circumstances(inverted + 1, self.tokens_between(0, source.end()).end, end);
+            let (source, cue) = (self.apposed(source, end), self.cue_of(inverted, Frame::Quote));
+            return Some(Attribution { source: Some(source), cue, addressee, venue, via, because: "quotation-then-cue-then-source", confidence: BESIDE });
         }
         // X said: the cue may stand behind an apposition, "X, the envoy, said"
         let cue_at = (at + 1..end.min(at + 24)).find(|&i| self.cue(i, Frame::Quote).is_some())?;
         let source = self.phrase(at, cue_at)?;
         let source_end = self.tokens_between(0, source.end()).end;
         let plain = (source_end..cue_at).all(|i| self.is_between(i));
-        let apposed = self.token(source_end) == "," && matches!(self.token(cue_at - 1), ",");
         // "X, who had waited for an hour, said": the last comma before the cue closes what the first opened
-        if !plain && !apposed && !(self.token(source_end) == "," && (source_end..cue_at).rev().any(|i| self.token(i) == ",")) {
+        if !plain && !(self.token(source_end) == "," && (source_end + 1..cue_at).any(|i| self.token(i) == ",")) {
             return None;
         }
-        let (addressee, venue, via) = rest(cue_at + 1);
-        let word = self.cue(cue_at, Frame::Quote)?;
-        let cue = (self.document.tokens[cue_at].span, word.lemma.clone(), word.mode);
-        Some(Attribution { source: Some(source), cue: Some(cue), addressee, venue, via, because: "quotation-then-source-then-cue", confidence: if plain { BESIDE } else { GOES_ON } })
+        let (addressee, venue, via) = self.circumstances(cue_at + 1, cue_at + 1, end);
+        let (source, cue) = (self.apposed(source, cue_at), self.cue_of(cue_at, Frame::Quote));
+        let confidence = if plain { BESIDE } else { GOES_ON };
+        Some(Attribution { source: Some(source), cue, addressee, venue, via, because: "quotation-then-source-then-cue", confidence })
+    }
+
+    fn cue_of(&self, at: usize, frame: Frame) -> Option<(Span, String, CueMode)> {
+        let cue = self.cue(at, frame)?;
+        Some((self.document.tokens.get(at)?.span, cue.lemma.clone(), cue.mode))
+    }
+
+    /// The subject of the cue at a token, where it stands between two tokens.
+    fn subject_within(&self, cue: usize, start: usize, end: usize) -> Option<Source> {
+        let word = self.document.tokens.get(cue)?.words.start;
+        if self.document.words[word].upos != nlp::Upos::Verb {
+            return None;
+        }
+        let source = self.source_at(self.document.child(word, "nsubj")?)?;
+        let inside = Span::new(self.document.tokens.get(start)?.span.start(), self.document.tokens.get(end - 1)?.span.end())?;
+        inside.contains(source.span).then_some(source)
+    }
+
+    /// A source with the name that is put beside it: "the president’s spokesman, Ivo Tarn".
+    fn apposed(&self, span: Span, end: usize) -> Source {
+        let past = self.tokens_between(0, span.end()).end;
+        let name = (self.token(past) == "," && past + 1 < end).then(|| self.name_at(past + 1)).flatten();
+        match name {
+            Some(name) => Source { span: span.cover(name), name: Some(name) },
+            None => Source { span, name: None },
+        }
+    }
+
+    /// The person's name that begins at a token.
+    fn name_at(&self, at: usize) -> Option<Span> {
+        let start = self.document.tokens.get(at)?.span.start();
+        self.document.names.iter().find(|n| n.span.start() == start && n.label == nlp::NameLabel::Per).map(|n| n.span)
+    }
+
+    /// The noun phrase of a subject, with the name that is put beside it.
+    fn source_at(&self, subject: usize) -> Option<Source> {
+        let span = self.noun_phrase(subject)?;
+        let apposition = self.document.children_by(subject, "appos").find_map(|a| self.document.name_of_word(a));
+        let name = apposition.map(|n| &self.document.names[n]).filter(|n| n.label == nlp::NameLabel::Per && n.span.start() > span.start()).map(|n| n.span);
+        Some(Source { span: name.map_or(span, |n| span.cover(n)), name })
     }
 
     /// The attribution that leads to a quotation: X said: / X told reporters, / X:
@@ -250,17 +307,12 @@ impl<'a> Finder<'a, '_> {
             // “Orlan: “We go.”” – a name and a colon
             let name = self.phrase(start, last).filter(|_| closing == ":" && last - start <= 6)?;
             let whole = self.span_of(start..last)? == name && self.article.text.slice(name).starts_with(char::is_uppercase);
-            return whole.then_some(Attribution { source: Some(name), cue: None, addressee: None, venue: None, via: None, because: "source-colon-quotation", confidence: GOES_ON });
+            return whole.then_some(Attribution { source: Some(Source { span: name, name: None }), cue: None, addressee: None, venue: None, via: None, because: "source-colon-quotation", confidence: GOES_ON });
         };
-        let word = self.cue(cue_at, Frame::Quote)?;
-        let mut subject_end = cue_at;
-        while subject_end > start && self.is_between(subject_end - 1) {
-            subject_end -= 1;
-        }
-        let source = self.subject_before(start, subject_end)?;
-        let (addressee, venue, via) = self.circumstances(cue_at + 1, last);
-        let cue = (self.document.tokens[cue_at].span, word.lemma.clone(), word.mode);
-        Some(Attribution { source: Some(source), cue: Some(cue), addressee, venue, via, because: "source-then-cue-then-quotation", confidence: BESIDE })
+        let source = self.subject_before(start, cue_at)?;
+        let (addressee, venue, via) = self.circumstances(cue_at + 1, cue_at + 1, last);
+        let cue = self.cue_of(cue_at, Frame::Quote);
+        Some(Attribution { source: Some(source), cue, addressee, venue, via, because: "source-then-cue-then-quotation", confidence: BESIDE })
     }
 
     /// X called it “…”: a quoted piece that is not a sentence, under a cue that labels.
@@ -272,16 +324,11 @@ impl<'a> Finder<'a, '_> {
         if before.end - cue_at > 12 || (cue_at + 1..before.end).any(|i| matches!(self.token(i), "," | ";" | ":")) {
             return None;
         }
-        let mut subject_end = cue_at;
-        while subject_end > before.start && self.is_between(subject_end - 1) {
-            subject_end -= 1;
-        }
-        let source = self.subject_before(before.start, subject_end)?;
-        let word = self.cue(cue_at, Frame::Label)?;
+        let source = self.subject_before(before.start, cue_at)?;
         let start = self.document.tokens.get(cue_at + 1).map_or(quote.span.start(), |t| t.span.start()).min(quote.span.start());
         let content = Span::new(start, quote.span.end())?;
-        let cue = (self.document.tokens[cue_at].span, word.lemma.clone(), word.mode);
-        let found = Attribution { source: Some(source), cue: Some(cue), addressee: None, venue: None, via: None, because: "source-labels-quotation", confidence: LABEL };
+        let cue = self.cue_of(cue_at, Frame::Label);
+        let found = Attribution { source: Some(source), cue, addressee: None, venue: None, via: None, because: "source-labels-quotation", confidence: LABEL };
         let s = self.quotation(quote, found);
         self.statements[s].content = vec![content];
         self.statements[s].kind = if content == quote.span { StatementKind::Direct } else { StatementKind::Mixed };
@@ -313,26 +360,24 @@ impl<'a> Finder<'a, '_> {
         self.span_of(start..past).filter(|_| past - start <= 14)
     }
 
-    /// The subject that ends where a cue begins: from the head of the clause, an apposition taken off.
-    fn subject_before(&self, start: usize, end: usize) -> Option<Span> {
-        if end <= start {
+    /// The subject before a cue: by the tree, else the words at the head of the sentence, or after the last comma, "and" or "but".
+    fn subject_before(&self, start: usize, cue: usize) -> Option<Source> {
+        let mut end = cue;
+        while end > start && self.is_between(end - 1) {
+            end -= 1;
+        }
+        if end == start {
             return None;
         }
-        // Tree first: the subject of the cue.
-        let head = self.document.tokens.get(end).map(|t| t.words.start);
-        let subject = head.and_then(|w| {
-            let verb = if self.document.words[w].is("aux") { self.document.words[w].head? } else { w };
-            self.document.child(verb, "nsubj")
-        });
-        if let Some(span) = subject.and_then(|s| self.noun_phrase(s)).filter(|s| s.start() >= self.document.tokens[start].span.start() && s.end() <= self.document.tokens[end].span.start()) {
-            return Some(span);
+        if let Some(source) = self.subject_within(cue, start, end) {
+            return Some(source);
         }
-        // Else the words at the head of the sentence, or after the last comma, "and" or "but".
         let heads = [start].into_iter().chain((start + 1..end).rev().filter(|&i| matches!(self.token(i - 1), "," | "and" | "but" | "But" | "And")));
         heads.into_iter().find_map(|h| {
             let span = self.phrase(h, end)?;
             let past = self.tokens_between(0, span.end()).end;
-            (past == end || self.token(past) == "," && (past + 1..end).any(|i| self.token(i) == ",") && self.token(end - 1) == ",").then_some(span)
+            let apposition = self.token(past) == "," && (past + 1..end).any(|i| self.token(i) == ",") && self.token(end - 1) == ",";
+            (past == end || apposition).then(|| self.apposed(span, end))
         })
     }
 
@@ -354,8 +399,8 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// Whom it was told to, where or how, and who carried it, after a cue.
-    fn circumstances(&self, from: usize, end: usize) -> (Option<Span>, Option<Span>, Option<Span>) {
-        let told = from.checked_sub(1).is_some_and(|c| self.cue(c, Frame::Addressee).is_some());
+    fn circumstances(&self, after_cue: usize, from: usize, end: usize) -> (Option<Span>, Option<Span>, Option<Span>) {
+        let told = after_cue.checked_sub(1).is_some_and(|c| self.cue(c, Frame::Addressee).is_some());
         let addressee = told.then(|| self.phrase(from, end).or_else(|| self.span_of(from..from + 1).filter(|_| from < end && self.token(from).chars().all(char::is_alphabetic)))).flatten();
         let venues = &self.rules.cues.venue;
         let venue = (from..end).find(|&i| venues.leads.contains(self.token(i)) && (i + 1..end.min(i + 6)).any(|j| venues.nouns.contains(self.token(j)))).and_then(|i| {
@@ -402,19 +447,21 @@ impl<'a> Finder<'a, '_> {
     fn attribute(&mut self, s: usize, found: Attribution) {
         let phrase = |span: Span| Phrase { span, text: self.article.text.slice(span).to_owned() };
         let venue = found.venue.map(phrase);
-        let source = found.source.map(|span| Party { actor: self.cast.source(span, self.last), span: Some(span) });
+        let source = found.source.map(|s| Party { actor: self.cast.source(s.span, s.name, self.last), span: Some(s.span) });
         if let Some(p) = &source {
             self.last = p.actor.or(self.last);
         }
-        let addressee = found.addressee.map(|span| Party { actor: self.cast.source(span, None), span: Some(span) });
-        let via = found.via.map(|span| Party { actor: self.cast.source(span, None), span: Some(span) });
-        let beside = found.cue.as_ref().map(|c| c.0).or(found.source);
-        let time = beside.and_then(|span| times::near(self.times, self.document, span)).filter(|id| self.times.iter().any(|t| t.id == *id && !self.inside_quote(t.span)));
+        let addressee = found.addressee.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
+        let via = found.via.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
+        let beside = found.cue.as_ref().map(|c| c.0).or(found.source.map(|s| s.span));
+        let said: Vec<Span> = self.statements[s].content.clone();
+        let outside: Vec<Time> = self.times.iter().filter(|t| !self.inside_quote(t.span) && !said.iter().any(|c| c.contains(t.span))).cloned().collect();
+        let time = beside.and_then(|span| times::near(&outside, self.document, span));
         let statement = &mut self.statements[s];
         if !statement.found.because.iter().any(|b| b == found.because) {
             statement.found.because.push(found.because.to_owned());
         }
-        statement.found.evidence.extend(found.source.into_iter().chain(found.cue.as_ref().map(|c| c.0)));
+        statement.found.evidence.extend(found.source.map(|s| s.span).into_iter().chain(found.cue.as_ref().map(|c| c.0)));
         statement.found.evidence.sort();
         statement.found.confidence = found.confidence;
         if let Some((span, lemma, mode)) = found.cue {
@@ -448,12 +495,12 @@ impl<'a> Finder<'a, '_> {
                 continue;
             }
             let Some((content, because)) = self.clause_of(w) else { continue };
-            let subject = self.subject_of(w).and_then(|s| self.noun_phrase(s));
+            let subject = self.subject_of(w).and_then(|s| self.source_at(s));
             let Some(source) = subject else { continue };
             let quoted: Vec<Span> = self.quotes.iter().filter(|q| content.contains(q.span)).map(|q| q.inner).collect();
             let last_token = self.document.sentences[self.document.sentence_of_word(w).unwrap_or(0)].tokens.end;
             let cue_token = self.document.token_of_word(w).unwrap_or(0);
-            let (addressee, venue, via) = self.circumstances(cue_token + 1, last_token.min(self.tokens_between(0, content.start()).end.max(cue_token + 1)));
+            let (addressee, venue, via) = self.circumstances(cue_token + 1, cue_token + 1, last_token.min(self.tokens_between(0, content.start()).end.max(cue_token + 1)));
             let kind = if quoted.is_empty() { StatementKind::Indirect } else { StatementKind::Mixed };
             let found = Attribution { source: Some(source), cue: Some((word.span, cue.lemma.clone(), cue.mode)), addressee, venue, via, because, confidence: CLAUSE };
             let quote = Quote { span: content, inner: content, section: block, goes_on: false };
