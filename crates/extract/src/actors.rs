@@ -26,6 +26,8 @@ struct Member {
     /// Named in full here, not by a surname alone.
     full: bool,
     gender: Option<char>,
+    /// Offices that stood before the name somewhere: "president", "general".
+    titles: Vec<String>,
 }
 
 impl<'a> Cast<'a> {
@@ -34,7 +36,13 @@ impl<'a> Cast<'a> {
         let mut cast = Cast { article, document, rules, members: Vec::new(), sightings: Vec::new() };
         // Surnames wait until all full names are known: a headline has "Orlan" before the story has "Mara Orlan".
         let mut surnames = Vec::new();
-        for block in article.sections.iter().enumerate().filter(|(_, s)| !matches!(s.kind, SectionKind::Credit | SectionKind::Boilerplate)).map(|(i, _)| i) {
+        for block in article
+            .sections
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| !matches!(s.kind, SectionKind::Credit | SectionKind::Boilerplate))
+            .map(|(i, _)| i)
+        {
             let words = cast.words_of(block);
             let mut at = words.start;
             while at < words.end {
@@ -69,7 +77,9 @@ impl<'a> Cast<'a> {
         // A longer name that the reader sees around these words is somebody else: "Orlan Shipping", "Moscow State University".
         if let Some(name) = self.document.names.iter().find(|n| n.span.contains(span) && n.span != span)
             && !matches!(name.label, NameLabel::Per)
-            && surfaces.iter().all(|s| matches!(s.kind, SurfaceKind::Surname | SurfaceKind::Capital | SurfaceKind::Demonym | SurfaceKind::Name))
+            && surfaces
+                .iter()
+                .all(|s| matches!(s.kind, SurfaceKind::Surname | SurfaceKind::Capital | SurfaceKind::Demonym | SurfaceKind::Name))
             && self.article.text.slice(name.span).trim_start_matches("the ").len() > len
         {
             return self.unknown_name_at(at).max(1);
@@ -94,7 +104,8 @@ impl<'a> Cast<'a> {
         let people = of_kind(&[SurfaceKind::Surname, SurfaceKind::Name]);
         if !people.is_empty() {
             // "Mara Orlan" where only another Orlan is known is a person of her own
-            let given_before = at > 0 && self.document.names.iter().any(|n| n.label == NameLabel::Per && n.span.contains(span) && n.span.start() < span.start());
+            let given_before = at > 0
+                && self.document.names.iter().any(|n| n.label == NameLabel::Per && n.span.contains(span) && n.span.start() < span.start());
             if given_before {
                 return self.unknown_name_at(at).max(1);
             }
@@ -145,23 +156,47 @@ impl<'a> Cast<'a> {
     /// Members of the cast whose last name the words are.
     fn by_surname(&self, words: &str) -> Vec<usize> {
         let people = self.members.iter().enumerate().filter(|(_, m)| m.actor.kind == ActorKind::Person);
-        people.filter(|(_, m)| m.actor.name != words && m.actor.name.ends_with(words) && m.actor.name[..m.actor.name.len() - words.len()].ends_with(' ')).map(|(i, _)| i).collect()
+        people
+            .filter(|(_, m)| {
+                m.actor.name != words && m.actor.name.ends_with(words) && m.actor.name[..m.actor.name.len() - words.len()].ends_with(' ')
+            })
+            .map(|(i, _)| i)
+            .collect()
     }
 
     /// A surname alone: the person of that name who was named in full, else the one whose title stands before it.
     fn surname(&mut self, span: Span, candidates: &[usize]) {
         let title = self.title_before(span).map(|(t, _)| t.to_lowercase());
-        let known: Vec<usize> = self.members.iter().enumerate().filter(|(_, m)| m.full && m.entry.is_some_and(|e| candidates.contains(&e))).map(|(i, _)| i).collect();
+        let known: Vec<usize> = self
+            .members
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| m.full && m.entry.is_some_and(|e| candidates.contains(&e)))
+            .map(|(i, _)| i)
+            .collect();
         let fits = |entry: &Entry| title.as_deref().is_some_and(|t| entry.roles.iter().any(|r| office_matches(&r.title, t)));
         let member = match known[..] {
             [one] => Some(one),
             [_, ..] => {
-                let by_title = known.iter().copied().find(|&m| self.members[m].entry.is_some_and(|e| fits(self.rules.registry.entry(e))));
-                by_title.or_else(|| self.last_seen(span, &known))
+                let bears = |m: &usize| {
+                    title.as_ref().is_some_and(|t| self.members[*m].titles.contains(t))
+                        || self.members[*m].entry.is_some_and(|e| fits(self.rules.registry.entry(e)))
+                };
+                let office = title.as_deref().is_some_and(|t| !self.is_honorific(t));
+                // an office that one of them bears, else whoever bears no other office
+                let others: Vec<usize> = known.iter().copied().filter(|&m| !office || self.members[m].titles.is_empty()).collect();
+                known.iter().copied().find(bears).or_else(|| self.last_seen(span, &others)).or_else(|| self.last_seen(span, &known))
             }
             [] => match candidates {
                 // nobody of that name was named in full: the words alone are no proof, a title or the office is
-                [entry] if title.is_some() && (self.rules.registry.entry(*entry).roles.is_empty() || fits(self.rules.registry.entry(*entry)) || candidates.len() == 1) => Some(self.from_registry(*entry)),
+                [entry]
+                    if title.is_some()
+                        && (self.rules.registry.entry(*entry).roles.is_empty()
+                            || fits(self.rules.registry.entry(*entry))
+                            || candidates.len() == 1) =>
+                {
+                    Some(self.from_registry(*entry))
+                }
                 several => several.iter().copied().find(|&e| fits(self.rules.registry.entry(e))).map(|e| self.from_registry(e)),
             },
         };
@@ -172,7 +207,8 @@ impl<'a> Cast<'a> {
 
     /// Of these members, the one last named in full before the span.
     fn last_seen(&self, span: Span, of: &[usize]) -> Option<usize> {
-        let before = self.sightings.iter().filter(|(s, m)| s.start() < span.start() && of.contains(m) && self.article.text.slice(*s).contains(' '));
+        let before =
+            self.sightings.iter().filter(|(s, m)| s.start() < span.start() && of.contains(m) && self.article.text.slice(*s).contains(' '));
         before.max_by_key(|(s, _)| s.start()).map(|&(_, m)| m)
     }
 
@@ -189,7 +225,12 @@ impl<'a> Cast<'a> {
         m.actor.sectors = e.sectors;
         m.actor.wikidata = e.wikidata;
         let published = self.article.published.as_ref().map(|p| p.date().to_string());
-        let held: Vec<_> = e.roles.iter().filter(|r| published.as_deref().is_none_or(|p| within(p, r.from.as_deref(), r.to.as_deref()))).cloned().collect();
+        let held: Vec<_> = e
+            .roles
+            .iter()
+            .filter(|r| published.as_deref().is_none_or(|p| within(p, r.from.as_deref(), r.to.as_deref())))
+            .cloned()
+            .collect();
         for role in held {
             let of = role.of.as_deref().and_then(|id| self.rules.registry.by_id(id)).map(|e| self.from_registry(e));
             self.add_role(member, &role.title, of);
@@ -199,8 +240,18 @@ impl<'a> Cast<'a> {
 
     fn new_member(&mut self, name: String, kind: ActorKind, full: bool) -> usize {
         let id = ActorId(self.members.len() as u32 + 1);
-        let actor = Actor { id, name, kind, country: None, sectors: Vec::new(), roles: Vec::new(), members: Vec::new(), wikidata: None, mentions: Vec::new() };
-        self.members.push(Member { actor, entry: None, full, gender: None });
+        let actor = Actor {
+            id,
+            name,
+            kind,
+            country: None,
+            sectors: Vec::new(),
+            roles: Vec::new(),
+            members: Vec::new(),
+            wikidata: None,
+            mentions: Vec::new(),
+        };
+        self.members.push(Member { actor, entry: None, full, gender: None, titles: Vec::new() });
         self.members.len() - 1
     }
 
@@ -232,20 +283,36 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// Whether a title tells no office: "Mr.", "Ms.".
+    fn is_honorific(&self, title: &str) -> bool {
+        let same = |t: &String| t.eq_ignore_ascii_case(title);
+        self.rules.titles.she.iter().any(same)
+            || self.rules.titles.he.iter().any(same)
+            || matches!(title.to_lowercase().trim_end_matches('.'), "dr" | "prof" | "professor")
+    }
+
     /// The title that stands directly before a name, and the people or state named before the title.
     fn title_before(&self, name: Span) -> Option<(&'a str, Option<usize>)> {
         let text = self.article.text.get(..name.start())?;
-        let stop = text.char_indices().rev().find(|&(i, c)| matches!(c, '\n' | ',' | ';' | ':' | '“' | '”' | '"' | '‘' | '’') || c == '.' && !ends_title(&text[..=i], &self.rules.titles.before));
+        let stop = text.char_indices().rev().find(|&(i, c)| {
+            matches!(c, '\n' | ',' | ';' | ':' | '“' | '”' | '"' | '‘' | '’')
+                || c == '.' && !ends_title(&text[..=i], &self.rules.titles.before)
+        });
         let line = &text[stop.map_or(0, |(i, c)| i + c.len_utf8())..];
-        let words: Vec<(usize, &str)> = line.split(' ').filter(|w| !w.is_empty()).map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect();
+        let words: Vec<(usize, &str)> =
+            line.split(' ').filter(|w| !w.is_empty()).map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect();
         let longest = (1..=words.len().min(4)).rev().find(|&n| {
             let from = words[words.len() - n].0;
             self.rules.titles.before.contains(text[from..].trim_end())
         })?;
         let from = words[words.len() - longest].0;
         let title = &self.article.text[from..name.start()];
-        let owner = (longest < words.len()).then(|| words[words.len() - longest - 1].1).map(|w| w.trim_end_matches("’s").trim_end_matches("'s"));
-        let of = owner.and_then(|w| self.rules.registry.at(w, |len| len == w.len())).and_then(|(_, s)| nation(&s)).filter(|&e| self.rules.registry.entry(e).kind == ActorKind::Country);
+        let owner =
+            (longest < words.len()).then(|| words[words.len() - longest - 1].1).map(|w| w.trim_end_matches("’s").trim_end_matches("'s"));
+        let of = owner
+            .and_then(|w| self.rules.registry.at(w, |len| len == w.len()))
+            .and_then(|(_, s)| nation(&s))
+            .filter(|&e| self.rules.registry.entry(e).kind == ActorKind::Country);
         Some((title.trim(), of))
     }
 
@@ -257,7 +324,10 @@ impl<'a> Cast<'a> {
         if self.rules.titles.he.contains(title) {
             self.members[member].gender.get_or_insert('m');
         }
-        let honorific = self.rules.titles.she.contains(title) || self.rules.titles.he.contains(title);
+        let honorific = self.is_honorific(title);
+        if !honorific && !self.members[member].titles.contains(&title.to_lowercase()) {
+            self.members[member].titles.push(title.to_lowercase());
+        }
         if let Some(entry) = of
             && self.members[member].actor.country.is_none()
         {
@@ -287,7 +357,8 @@ impl<'a> Cast<'a> {
         let inside: Vec<(Span, usize)> = self.sightings.iter().copied().filter(|(s, _)| span.contains(*s)).collect();
         let person = inside.iter().find(|(_, m)| self.members[*m].actor.kind == ActorKind::Person);
         let head = self.head_noun(&lower);
-        if let Some(&(_, m)) = person.filter(|_| !lower.contains(" of ") || head.is_none() || inside.len() == 1 || person == inside.first()) {
+        if let Some(&(_, m)) = person.filter(|_| !lower.contains(" of ") || head.is_none() || inside.len() == 1 || person == inside.first())
+        {
             return Some(self.members[m].actor.id);
         }
         if let Some((noun, plural)) = head {
@@ -309,7 +380,11 @@ impl<'a> Cast<'a> {
     /// The noun of the lexicon that heads the words, and whether it is a plural: "the senior envoy of Aldania" -> envoy.
     fn head_noun(&self, lower: &str) -> Option<(String, bool)> {
         let phrase = lower.split([',', '(']).next().unwrap_or(lower);
-        let phrase = [" of ", " for ", " from ", " in ", " at ", " on ", " to ", " near ", " who ", " with "].iter().filter_map(|p| phrase.find(p)).min().map_or(phrase, |i| &phrase[..i]);
+        let phrase = [" of ", " for ", " from ", " in ", " at ", " on ", " to ", " near ", " who ", " with "]
+            .iter()
+            .filter_map(|p| phrase.find(p))
+            .min()
+            .map_or(phrase, |i| &phrase[..i]);
         let head = phrase.split_whitespace().next_back()?;
         let titles = &self.rules.titles;
         (titles.noun.contains(head) || titles.plural.contains(head)).then(|| (head.to_owned(), titles.plural.contains(head)))
@@ -321,9 +396,25 @@ impl<'a> Cast<'a> {
         let lower = words.to_lowercase();
         let definite = ["the ", "his ", "her ", "their ", "its "].iter().any(|d| lower.starts_with(d));
         if definite && !plural {
-            let nation = self.nation_in(span);
-            let fits = |m: &Member| m.actor.kind == ActorKind::Person && m.actor.roles.iter().any(|r| last_word(&r.title) == noun) && nation.as_ref().is_none_or(|n| m.actor.country.as_ref() == Some(n));
-            let seen = self.sightings.iter().filter(|(s, m)| s.start() < span.start() && fits(&self.members[*m])).max_by_key(|(s, _)| s.start());
+            let nation = self.nation_in(span).or_else(|| self.own_nation());
+            let past = lower.contains("former ") || lower.contains("ex-");
+            let holds = |m: &Member| match m.entry.filter(|_| past) {
+                Some(e) => self
+                    .rules
+                    .registry
+                    .entry(e)
+                    .roles
+                    .iter()
+                    .any(|r| last_word(&r.title) == noun && !m.actor.roles.iter().any(|held| held.title == r.title)),
+                None => {
+                    !past && (m.actor.roles.iter().any(|r| last_word(&r.title) == noun) || m.titles.iter().any(|t| last_word(t) == noun))
+                }
+            };
+            let fits = |m: &Member| {
+                m.actor.kind == ActorKind::Person && holds(m) && nation.as_ref().is_none_or(|n| m.actor.country.as_ref() == Some(n))
+            };
+            let seen =
+                self.sightings.iter().filter(|(s, m)| s.start() < span.start() && fits(&self.members[*m])).max_by_key(|(s, _)| s.start());
             if let Some(&(_, m)) = seen {
                 self.mention(m, span, MentionKind::Nominal);
                 return self.members[m].actor.id;
@@ -338,6 +429,15 @@ impl<'a> Cast<'a> {
         self.members[member].actor.id
     }
 
+    /// The state whose office publishes the article: "the president" of its papers is its own.
+    fn own_nation(&self) -> Option<String> {
+        let publisher = self.article.publisher.as_deref()?;
+        let (_, surfaces) = self.rules.registry.at(publisher, |len| len == publisher.len())?;
+        let entry = self.rules.registry.entry(surfaces.first()?.entry);
+        let state = entry.kind == ActorKind::Country || entry.sectors.iter().any(|s| s == "GOV");
+        entry.country.clone().filter(|_| state)
+    }
+
     fn add_sector(&mut self, member: usize, lower: &str) {
         let code = self.rules.titles.sectors.iter().find(|(word, _)| lower.contains(word.as_str())).map(|(_, c)| c.clone());
         let sectors = &mut self.members[member].actor.sectors;
@@ -347,16 +447,25 @@ impl<'a> Cast<'a> {
     /// The state whose name or demonym stands in the words.
     fn nation_in(&self, span: Span) -> Option<String> {
         let tokens = self.document.tokens.iter().filter(|t| span.contains(t.span));
-        tokens.filter_map(|t| self.rules.registry.at(self.article.text.slice(t.span), |len| len == t.span.len())).find_map(|(_, s)| nation(&s)).and_then(|e| self.rules.registry.entry(e).country.clone())
+        tokens
+            .filter_map(|t| self.rules.registry.at(self.article.text.slice(t.span), |len| len == t.span.len()))
+            .find_map(|(_, s)| nation(&s))
+            .and_then(|e| self.rules.registry.entry(e).country.clone())
     }
 
     /// A name that neither the registry nor the reader has: the run of capitalised words in a source.
     fn capitalised(&mut self, span: Span) -> Option<ActorId> {
         let tokens: Vec<Span> = self.document.tokens.iter().map(|t| t.span).filter(|t| span.contains(*t)).collect();
         let text = |s: &Span| self.article.text.slice(*s);
-        let is_cap = |s: &Span| text(s).starts_with(char::is_uppercase) && !matches!(text(s), "The" | "A" | "An" | "His" | "Her" | "Their" | "But" | "And" | "In" | "On");
+        let is_cap = |s: &Span| {
+            text(s).starts_with(char::is_uppercase)
+                && !matches!(text(s), "The" | "A" | "An" | "His" | "Her" | "Their" | "But" | "And" | "In" | "On")
+        };
         let first = tokens.iter().position(is_cap)?;
-        let len = tokens[first..].iter().take_while(|s| is_cap(s) || matches!(text(s), "-" | "." | "’" | "'" | "de" | "van" | "von" | "al" | "bin" | "of")).count();
+        let len = tokens[first..]
+            .iter()
+            .take_while(|s| is_cap(s) || matches!(text(s), "-" | "." | "’" | "'" | "de" | "van" | "von" | "al" | "bin" | "of"))
+            .count();
         let name = self.without_title(tokens[first].cover(tokens[first + len - 1]))?;
         let words = fold(self.article.text.slice(name));
         let same = self.by_surname(&words);
@@ -376,7 +485,12 @@ impl<'a> Cast<'a> {
             }
         };
         let story = self.story_at(span);
-        let named = self.sightings.iter().filter(|(s, m)| s.start() < span.start() && agrees(*m) && self.story_at(*s) == story && (gender.is_none() || self.members[*m].actor.kind == ActorKind::Person));
+        let named = self.sightings.iter().filter(|(s, m)| {
+            s.start() < span.start()
+                && agrees(*m)
+                && self.story_at(*s) == story
+                && (gender.is_none() || self.members[*m].actor.kind == ActorKind::Person)
+        });
         let named = named.max_by_key(|(s, _)| s.start());
         let spoke = last.map(|id| id.0 as usize - 1).filter(|&m| agrees(m));
         let near = |m: usize| self.members[m].actor.mentions.iter().map(|x| x.span.start()).filter(|&s| s < span.start()).max();
@@ -391,7 +505,12 @@ impl<'a> Cast<'a> {
 
     fn heads_sentence(&self, span: Span) -> bool {
         let sentence = self.document.sentence_of(span.start()).map(|s| &self.document.sentences[s]);
-        sentence.is_some_and(|s| self.article.text.get(s.span.start()..span.start()).is_some_and(|lead| !lead.contains(',') && lead.split_whitespace().count() <= 4))
+        sentence.is_some_and(|s| {
+            self.article
+                .text
+                .get(s.span.start()..span.start())
+                .is_some_and(|lead| !lead.contains(',') && lead.split_whitespace().count() <= 4)
+        })
     }
 
     fn story_at(&self, span: Span) -> Option<usize> {
@@ -404,7 +523,13 @@ impl<'a> Cast<'a> {
         let words = self.article.text.slice(label);
         let last = words.split_whitespace().next_back()?;
         let same = |name: &str| name.split_whitespace().next_back().is_some_and(|s| s.to_lowercase() == last.to_lowercase());
-        let fits: Vec<usize> = self.members.iter().enumerate().filter(|(_, m)| m.actor.kind == ActorKind::Person && same(&m.actor.name)).map(|(i, _)| i).collect();
+        let fits: Vec<usize> = self
+            .members
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| m.actor.kind == ActorKind::Person && same(&m.actor.name))
+            .map(|(i, _)| i)
+            .collect();
         let by_title = |m: &usize| self.members[*m].actor.roles.iter().any(|r| words.to_lowercase().contains(last_word(&r.title)));
         let member = match fits[..] {
             [one] => one,
@@ -412,7 +537,12 @@ impl<'a> Cast<'a> {
             [] => {
                 let all_caps = !words.chars().any(char::is_lowercase);
                 let name = if all_caps { title_case(words) } else { fold(words) };
-                let kind = if matches!(words, "Q" | "QUESTION" | "Question" | "REPORTER") || self.head_noun(&words.to_lowercase()).is_some() { ActorKind::Unnamed } else { ActorKind::Person };
+                let kind = if matches!(words, "Q" | "QUESTION" | "Question" | "REPORTER") || self.head_noun(&words.to_lowercase()).is_some()
+                {
+                    ActorKind::Unnamed
+                } else {
+                    ActorKind::Person
+                };
                 match self.members.iter().position(|m| m.actor.name == name) {
                     Some(m) => m,
                     None => self.new_member(name, kind, true),

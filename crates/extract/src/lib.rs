@@ -85,7 +85,12 @@ mod tests {
         let mut sections = Vec::new();
         let mut start = 0;
         for paragraph in text.split("\n\n") {
-            sections.extend(Span::new(start, start + paragraph.len()).map(|span| Section { span, kind: SectionKind::Prose, story: Some(0), speaker: None }));
+            sections.extend(Span::new(start, start + paragraph.len()).map(|span| Section {
+                span,
+                kind: SectionKind::Prose,
+                story: Some(0),
+                speaker: None,
+            }));
             start += paragraph.len() + 2;
         }
         Article {
@@ -150,19 +155,32 @@ mod tests {
         check("“We will go,” said Mara Orlan, the foreign minister.", &["Mara Orlan | say | “We will go,”"]);
         check("Mara Orlan told reporters: “We will go.”", &["Mara Orlan | tell | “We will go.”"]);
         check("“We will go,” Mara Orlan said, “but not today.”", &["Mara Orlan | say | “We will go,” + “but not today.”"]);
-        check("“We will go,” Mara Orlan said. “But not today.”", &["Mara Orlan | say | “We will go,”", "Mara Orlan | - | “But not today.”"]);
-        check("‘We will go,’ said Mara Orlan. ‘But not today.’", &["Mara Orlan | say | ‘We will go,’", "Mara Orlan | - | ‘But not today.’"]);
+        check(
+            "“We will go,” Mara Orlan said. “But not today.”",
+            &["Mara Orlan | say | “We will go,”", "Mara Orlan | - | “But not today.”"],
+        );
+        check(
+            "‘We will go,’ said Mara Orlan. ‘But not today.’",
+            &["Mara Orlan | say | ‘We will go,’", "Mara Orlan | - | ‘But not today.’"],
+        );
         check("\"Will you go?\" asked Dov Tarn.", &["Dov Tarn | ask | \"Will you go?\""]);
         check("Mara Orlan, the minister, waited. “We will go,” she said.", &["Mara Orlan | say | “We will go,”"]);
         check("“We will go,” a senior Aldanian official said.", &["a senior Aldanian official | say | “We will go,”"]);
-        check("“We will go,” Mara Orlan said.\n\n“One last thing,” Dov Tarn, who had waited for an hour, said.", &["Mara Orlan | say | “We will go,”", "Dov Tarn | say | “One last thing,”"]);
+        check(
+            "“We will go,” Mara Orlan said.\n\n“One last thing,” Dov Tarn, who had waited for an hour, said.",
+            &["Mara Orlan | say | “We will go,”", "Dov Tarn | say | “One last thing,”"],
+        );
         check("“First the paper.\n\n“Then the talks,” said Dov Tarn.", &["Dov Tarn | say | “First the paper. + “Then the talks,”"]);
         check("“We will go,” said Zara Quill-Vane.", &["Zara Quill-Vane | say | “We will go,”"]);
     }
 
     #[test]
     fn marks_alone_are_no_statement() {
-        for text in ["The so-called “pilot war” began in May.", "The paper, titled “On Free Passage,” has nine pages.", "He wore a coat called “the tent” by nobody."] {
+        for text in [
+            "The so-called “pilot war” began in May.",
+            "The paper, titled “On Free Passage,” has nine pages.",
+            "He wore a coat called “the tent” by nobody.",
+        ] {
             assert_eq!(said(text).iter().filter(|r| r.contains("pilot") || r.contains("Passage")).count(), 0, "{text}");
         }
     }
@@ -184,7 +202,12 @@ mod tests {
                 let at = example.find('«').unwrap();
                 let (article, x) = read(&text, REGISTRY);
                 let found = x.statements.iter().any(|s| s.cue.as_ref().is_some_and(|c| c.lemma == cue.lemma && c.span.start() == at));
-                assert!(found, "{}: {example}: {:?}", cue.lemma, x.statements.iter().map(|s| article.text.slice(s.content[0])).collect::<Vec<_>>());
+                assert!(
+                    found,
+                    "{}: {example}: {:?}",
+                    cue.lemma,
+                    x.statements.iter().map(|s| article.text.slice(s.content[0])).collect::<Vec<_>>()
+                );
             }
             for example in &cue.misses {
                 let (_, x) = read(example, REGISTRY);

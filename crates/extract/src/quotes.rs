@@ -38,7 +38,11 @@ pub fn find(article: &Article) -> (Vec<Quote>, Vec<Remark>) {
                     let next = article.sections.get(section + 1).map_or("", |n| article.text.slice(n.span));
                     let goes_on = next.starts_with(mark);
                     if !goes_on && let Some(span) = Span::new(s.span.start() + start, s.span.start() + inside) {
-                        remarks.push(Remark { span, code: "unclosed-quote".into(), text: "Nothing closes this quotation mark: it is taken to end with its paragraph.".into() });
+                        remarks.push(Remark {
+                            span,
+                            code: "unclosed-quote".into(),
+                            text: "Nothing closes this quotation mark: it is taken to end with its paragraph.".into(),
+                        });
                     }
                     (text.len(), 0, goes_on)
                 }

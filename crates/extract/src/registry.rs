@@ -149,10 +149,19 @@ impl Registry {
             c.capital.into_iter().for_each(|s| self.surface(s, entry, SurfaceKind::Capital));
         }
         for o in file.organization {
-            let kind = if matches!(o.kind.as_str(), "armed group" | "movement" | "group") { ActorKind::Group } else { ActorKind::Organization };
+            let kind =
+                if matches!(o.kind.as_str(), "armed group" | "movement" | "group") { ActorKind::Group } else { ActorKind::Organization };
             let sectors = if o.sectors.is_empty() { sectors_of(&o.kind) } else { o.sectors };
-            let entry =
-                self.push(Entry { id: o.id, name: o.name.clone(), kind, country: o.country, sectors, wikidata: o.wikidata, gender: None, roles: Vec::new() });
+            let entry = self.push(Entry {
+                id: o.id,
+                name: o.name.clone(),
+                kind,
+                country: o.country,
+                sectors,
+                wikidata: o.wikidata,
+                gender: None,
+                roles: Vec::new(),
+            });
             self.name_all(entry, [o.name].into_iter().chain(o.aliases), &o.ambiguous);
         }
         for p in file.person {
@@ -250,7 +259,8 @@ fn prefix_len(text: &str, words: &str) -> Option<usize> {
     let mut first = true;
     for w in words.chars() {
         let (_, c) = rest.next()?;
-        let same = c == w || (w == ' ' && c == '\n') || (w == '\'' && c == '’') || (first && w == 't' && c == 'T' && words.starts_with("the "));
+        let same =
+            c == w || (w == ' ' && c == '\n') || (w == '\'' && c == '’') || (first && w == 't' && c == 'T' && words.starts_with("the "));
         if !same {
             return None;
         }
@@ -290,7 +300,11 @@ mod tests {
     #[test]
     fn the_longest_words_win_and_shared_names_stay_open() {
         let r = registry();
-        let at = |text: &str| r.at(text, |_| true).map(|(len, all)| (&text[..len], all.iter().map(|s| r.entry(s.entry).id.as_str()).collect::<Vec<_>>())).map(|(w, ids)| format!("{w}: {}", ids.join(" ")));
+        let at = |text: &str| {
+            r.at(text, |_| true)
+                .map(|(len, all)| (&text[..len], all.iter().map(|s| r.entry(s.entry).id.as_str()).collect::<Vec<_>>()))
+                .map(|(w, ids)| format!("{w}: {}", ids.join(" ")))
+        };
         let check = |text: &str, found: Option<&str>| assert_eq!(at(text).as_deref(), found, "{text}");
         check("Republic of Aldania said", Some("Republic of Aldania: XAA"));
         check("The Tower was dark", Some("The Tower: XAA"));

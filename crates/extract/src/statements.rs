@@ -101,7 +101,10 @@ impl<'a> Finder<'a, '_> {
         if at > 0 && self.token(at - 1) == "-" {
             return None;
         }
-        self.rules.cues.get(self.token(at)).filter(|c| c.frames.contains(&frame) || frame == Frame::Quote && c.frames.contains(&Frame::Addressee))
+        self.rules
+            .cues
+            .get(self.token(at))
+            .filter(|c| c.frames.contains(&frame) || frame == Frame::Quote && c.frames.contains(&Frame::Addressee))
     }
 
     fn is_between(&self, at: usize) -> bool {
@@ -117,10 +120,15 @@ impl<'a> Finder<'a, '_> {
             let quote = self.quotes[q];
             let went_on = q > 0 && self.quotes[q - 1].goes_on && self.quotes[q - 1].section + 1 == quote.section;
             let first_here = q == 0 || self.quotes[q - 1].section != quote.section;
-            if went_on && first_here && let Some(s) = previous {
+            if went_on
+                && first_here
+                && let Some(s) = previous
+            {
                 // opened again in the next paragraph: one speech; its cue may stand here, after the end
                 self.append(s, quote, "quotation-opened-again");
-                if self.statements[s].source.is_none() && let Some(found) = self.after(q) {
+                if self.statements[s].source.is_none()
+                    && let Some(found) = self.after(q)
+                {
                     self.attribute(s, found);
                 }
                 continue;
@@ -147,7 +155,15 @@ impl<'a> Finder<'a, '_> {
                 previous = Some(n);
             } else if quote.goes_on {
                 // the speech goes on in the next paragraph, and its speaker may only be told at its end
-                let found = Attribution { source: None, cue: None, addressee: None, venue: None, via: None, because: "quotation-opened-again", confidence: GOES_ON };
+                let found = Attribution {
+                    source: None,
+                    cue: None,
+                    addressee: None,
+                    venue: None,
+                    via: None,
+                    because: "quotation-opened-again",
+                    confidence: GOES_ON,
+                };
                 previous = Some(self.quotation(quote, found));
             } else {
                 previous = None;
@@ -159,7 +175,7 @@ impl<'a> Finder<'a, '_> {
     fn is_speech(&self, quote: Quote) -> bool {
         let inner = self.article.text.slice(quote.inner);
         let words = inner.split_whitespace().count();
-        let closed = inner.ends_with([',', '.', '?', '!', '…']) || inner.ends_with("...") || quote.goes_on;
+        let closed = inner.trim_end_matches(['’', '\'']).ends_with([',', '.', '?', '!', '…', '—', '–']) || quote.goes_on;
         let comma_after = self.article.text[quote.span.end()..].starts_with(',');
         let starts = inner.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '…' | '[' | '‘' | '\''));
         let heads = self.tokens_between(self.section_start(quote.section), quote.span.start()).is_empty();
@@ -193,7 +209,8 @@ impl<'a> Finder<'a, '_> {
         }
         let section = self.article.sections[quote.section].span;
         let alone = quote.span.start() == section.start() && quote.span.end() == section.end();
-        let next = self.article.sections.iter().position(|x| x.span.holds(before.saturating_sub(1))).is_some_and(|p| p + 1 == quote.section);
+        let next =
+            self.article.sections.iter().position(|x| x.span.holds(before.saturating_sub(1))).is_some_and(|p| p + 1 == quote.section);
         alone && next
     }
 
@@ -201,14 +218,18 @@ impl<'a> Finder<'a, '_> {
     fn after(&self, q: usize) -> Option<Attribution> {
         let quote = self.quotes[q];
         let inner = self.article.text.slice(quote.inner);
-        let until = self.quotes.get(q + 1).filter(|n| n.section == quote.section).map_or(self.article.sections[quote.section].span.end(), |n| n.span.start());
+        let until = self
+            .quotes
+            .get(q + 1)
+            .filter(|n| n.section == quote.section)
+            .map_or(self.article.sections[quote.section].span.end(), |n| n.span.start());
         let gap = self.tokens_between(quote.span.end(), until);
         let mut at = gap.start;
         let comma = self.token(at) == ",";
         if comma {
             at += 1;
         }
-        if !comma && !inner.ends_with([',', '?', '!', '…', '—', '–']) && !inner.ends_with("...") {
+        if !comma && !inner.trim_end_matches(['’', '\'']).ends_with([',', '?', '!', '…', '—', '–']) && !inner.ends_with("...") {
             return None;
         }
         let end = (at..gap.end).find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).unwrap_or(gap.end);
@@ -216,17 +237,38 @@ impl<'a> Finder<'a, '_> {
             let source = self.phrase(at + 2, end)?;
             let cue = (self.span_of(at..at + 2)?, "according to".to_owned(), CueMode::Speech);
             let source = Some(self.apposed(source, end));
-            return Some(Attribution { source, cue: Some(cue), addressee: None, venue: None, via: None, because: "quotation-then-according-to", confidence: BESIDE });
+            return Some(Attribution {
+                source,
+                cue: Some(cue),
+                addressee: None,
+                venue: None,
+                via: None,
+                because: "quotation-then-according-to",
+                confidence: BESIDE,
+            });
         }
         // The tree knows best: a cue whose subject stands beside the quotation.
-        if let Some((cue_at, source)) = (at..end).filter(|&i| self.cue(i, Frame::Quote).is_some()).find_map(|i| Some((i, self.subject_within(i, at, end)?)))
+        if let Some((cue_at, source)) =
+            (at..end).filter(|&i| self.cue(i, Frame::Quote).is_some()).find_map(|i| Some((i, self.subject_within(i, at, end)?)))
             && self.tokens_between(0, source.span.start()).end.min(cue_at) <= at + 3
         {
-            let because = if cue_at < self.tokens_between(0, source.span.start()).end { "quotation-then-cue-then-source" } else { "quotation-then-source-then-cue" };
+            let because = if cue_at < self.tokens_between(0, source.span.start()).end {
+                "quotation-then-cue-then-source"
+            } else {
+                "quotation-then-source-then-cue"
+            };
             let past = self.tokens_between(0, source.span.end()).end.max(cue_at + 1);
             let (addressee, venue, via) = self.circumstances(cue_at + 1, past, end);
             let confidence = BESIDE;
-            return Some(Attribution { source: Some(source), cue: self.cue_of(cue_at, Frame::Quote), addressee, venue, via, because, confidence });
+            return Some(Attribution {
+                source: Some(source),
+                cue: self.cue_of(cue_at, Frame::Quote),
+                addressee,
+                venue,
+                via,
+                because,
+                confidence,
+            });
         }
         // said X
         let inverted = (at..end.min(at + 3)).find(|&i| !self.is_between(i))?;
@@ -234,7 +276,15 @@ impl<'a> Finder<'a, '_> {
             let source = self.phrase(inverted + 1, end)?;
             let (addressee, venue, via) = self.circumstances(inverted + 1, self.tokens_between(0, source.end()).end, end);
             let (source, cue) = (self.apposed(source, end), self.cue_of(inverted, Frame::Quote));
-            return Some(Attribution { source: Some(source), cue, addressee, venue, via, because: "quotation-then-cue-then-source", confidence: BESIDE });
+            return Some(Attribution {
+                source: Some(source),
+                cue,
+                addressee,
+                venue,
+                via,
+                because: "quotation-then-cue-then-source",
+                confidence: BESIDE,
+            });
         }
         // X said: the cue may stand behind an apposition, "X, the envoy, said"
         let cue_at = (at + 1..end.min(at + 24)).find(|&i| self.cue(i, Frame::Quote).is_some())?;
@@ -256,13 +306,14 @@ impl<'a> Finder<'a, '_> {
         Some((self.document.tokens.get(at)?.span, cue.lemma.clone(), cue.mode))
     }
 
-    /// The subject of the cue at a token, where it stands between two tokens.
+    /// The subject of the cue at a token, where it stands between two tokens; of a cue without one ("was quoted as having told"), that of the verb above it.
     fn subject_within(&self, cue: usize, start: usize, end: usize) -> Option<Source> {
         let word = self.document.tokens.get(cue)?.words.start;
         if self.document.words[word].upos != nlp::Upos::Verb {
             return None;
         }
-        let source = self.source_at(self.document.child(word, "nsubj")?)?;
+        let subject = [word].into_iter().chain(self.document.ancestors(word).take(2)).find_map(|w| self.document.child(w, "nsubj"))?;
+        let source = self.source_at(subject)?;
         let inside = Span::new(self.document.tokens.get(start)?.span.start(), self.document.tokens.get(end - 1)?.span.end())?;
         inside.contains(source.span).then_some(source)
     }
@@ -287,14 +338,21 @@ impl<'a> Finder<'a, '_> {
     fn source_at(&self, subject: usize) -> Option<Source> {
         let span = self.noun_phrase(subject)?;
         let apposition = self.document.children_by(subject, "appos").find_map(|a| self.document.name_of_word(a));
-        let name = apposition.map(|n| &self.document.names[n]).filter(|n| n.label == nlp::NameLabel::Per && n.span.start() > span.start()).map(|n| n.span);
+        let name = apposition
+            .map(|n| &self.document.names[n])
+            .filter(|n| n.label == nlp::NameLabel::Per && n.span.start() > span.start())
+            .map(|n| n.span);
         Some(Source { span: name.map_or(span, |n| span.cover(n)), name })
     }
 
     /// The attribution that leads to a quotation: X said: / X told reporters, / X:
     fn before(&self, q: usize) -> Option<Attribution> {
         let quote = self.quotes[q];
-        let from = q.checked_sub(1).map(|p| self.quotes[p]).filter(|p| p.section == quote.section).map_or(self.section_start(quote.section), |p| p.span.end());
+        let from = q
+            .checked_sub(1)
+            .map(|p| self.quotes[p])
+            .filter(|p| p.section == quote.section)
+            .map_or(self.section_start(quote.section), |p| p.span.end());
         let gap = self.tokens_between(from, quote.span.start());
         let last = gap.end.checked_sub(1).filter(|_| !gap.is_empty())?;
         let start = (gap.start..last).rev().find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).map_or(gap.start, |i| i + 1);
@@ -307,12 +365,28 @@ impl<'a> Finder<'a, '_> {
             // “Orlan: “We go.”” – a name and a colon
             let name = self.phrase(start, last).filter(|_| closing == ":" && last - start <= 6)?;
             let whole = self.span_of(start..last)? == name && self.article.text.slice(name).starts_with(char::is_uppercase);
-            return whole.then_some(Attribution { source: Some(Source { span: name, name: None }), cue: None, addressee: None, venue: None, via: None, because: "source-colon-quotation", confidence: GOES_ON });
+            return whole.then_some(Attribution {
+                source: Some(Source { span: name, name: None }),
+                cue: None,
+                addressee: None,
+                venue: None,
+                via: None,
+                because: "source-colon-quotation",
+                confidence: GOES_ON,
+            });
         };
         let source = self.subject_before(start, cue_at)?;
         let (addressee, venue, via) = self.circumstances(cue_at + 1, cue_at + 1, last);
         let cue = self.cue_of(cue_at, Frame::Quote);
-        Some(Attribution { source: Some(source), cue, addressee, venue, via, because: "source-then-cue-then-quotation", confidence: BESIDE })
+        Some(Attribution {
+            source: Some(source),
+            cue,
+            addressee,
+            venue,
+            via,
+            because: "source-then-cue-then-quotation",
+            confidence: BESIDE,
+        })
     }
 
     /// X called it “…”: a quoted piece that is not a sentence, under a cue that labels.
@@ -328,7 +402,15 @@ impl<'a> Finder<'a, '_> {
         let start = self.document.tokens.get(cue_at + 1).map_or(quote.span.start(), |t| t.span.start()).min(quote.span.start());
         let content = Span::new(start, quote.span.end())?;
         let cue = self.cue_of(cue_at, Frame::Label);
-        let found = Attribution { source: Some(source), cue, addressee: None, venue: None, via: None, because: "source-labels-quotation", confidence: LABEL };
+        let found = Attribution {
+            source: Some(source),
+            cue,
+            addressee: None,
+            venue: None,
+            via: None,
+            because: "source-labels-quotation",
+            confidence: LABEL,
+        };
         let s = self.quotation(quote, found);
         self.statements[s].content = vec![content];
         self.statements[s].kind = if content == quote.span { StatementKind::Direct } else { StatementKind::Mixed };
@@ -340,7 +422,25 @@ impl<'a> Finder<'a, '_> {
         let opens = self.token(start);
         let lower = opens.to_lowercase();
         let plural = self.rules.titles.plural.contains(&lower);
-        let determiner = matches!(lower.as_str(), "the" | "a" | "an" | "his" | "her" | "their" | "its" | "one" | "another" | "some" | "two" | "three" | "several" | "many" | "senior" | "both");
+        let determiner = matches!(
+            lower.as_str(),
+            "the"
+                | "a"
+                | "an"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+                | "one"
+                | "another"
+                | "some"
+                | "two"
+                | "three"
+                | "several"
+                | "many"
+                | "senior"
+                | "both"
+        );
         let pronoun = matches!(lower.as_str(), "he" | "she" | "it" | "they");
         if pronoun {
             return self.span_of(start..start + 1);
@@ -350,8 +450,34 @@ impl<'a> Finder<'a, '_> {
         }
         let ends = |i: usize| {
             let w = self.token(i);
-            matches!(w, "," | ";" | ":" | "(" | ")" | "—" | "–" | "”" | "“" | "\"" | "." | "?" | "!") && !(w == "." && i > start && self.token(i - 1).len() <= 3 && self.token(i + 1).starts_with(char::is_uppercase))
-                || matches!(w, "in" | "at" | "on" | "during" | "after" | "before" | "as" | "while" | "when" | "who" | "whose" | "which" | "where" | "through" | "by" | "about" | "late" | "early" | "last" | "this" | "yesterday" | "today" | "that" | "to")
+            matches!(w, "," | ";" | ":" | "(" | ")" | "—" | "–" | "”" | "“" | "\"" | "." | "?" | "!")
+                && !(w == "." && i > start && self.token(i - 1).len() <= 3 && self.token(i + 1).starts_with(char::is_uppercase))
+                || matches!(
+                    w,
+                    "in" | "at"
+                        | "on"
+                        | "during"
+                        | "after"
+                        | "before"
+                        | "as"
+                        | "while"
+                        | "when"
+                        | "who"
+                        | "whose"
+                        | "which"
+                        | "where"
+                        | "through"
+                        | "by"
+                        | "about"
+                        | "late"
+                        | "early"
+                        | "last"
+                        | "this"
+                        | "yesterday"
+                        | "today"
+                        | "that"
+                        | "to"
+                )
                 || self.is_between(i)
                 || self.rules.times.weekdays.contains_key(w)
                 || i > start && self.cue(i, Frame::Quote).is_some()
@@ -372,7 +498,8 @@ impl<'a> Finder<'a, '_> {
         if let Some(source) = self.subject_within(cue, start, end) {
             return Some(source);
         }
-        let heads = [start].into_iter().chain((start + 1..end).rev().filter(|&i| matches!(self.token(i - 1), "," | "and" | "but" | "But" | "And")));
+        let heads =
+            [start].into_iter().chain((start + 1..end).rev().filter(|&i| matches!(self.token(i - 1), "," | "and" | "but" | "But" | "And")));
         heads.into_iter().find_map(|h| {
             let span = self.phrase(h, end)?;
             let past = self.tokens_between(0, span.end()).end;
@@ -387,7 +514,15 @@ impl<'a> Finder<'a, '_> {
         let mut first = word;
         for &child in self.document.children(word) {
             let w = &self.document.words[child];
-            if w.is("appos") || w.is("acl") || w.is("punct") || w.is("parataxis") || w.is("conj") || w.is("cc") || w.is("dep") || w.is("case") {
+            if w.is("appos")
+                || w.is("acl")
+                || w.is("punct")
+                || w.is("parataxis")
+                || w.is("conj")
+                || w.is("cc")
+                || w.is("dep")
+                || w.is("case")
+            {
                 continue;
             }
             let range = self.document.subtree_range(child);
@@ -401,13 +536,24 @@ impl<'a> Finder<'a, '_> {
     /// Whom it was told to, where or how, and who carried it, after a cue.
     fn circumstances(&self, after_cue: usize, from: usize, end: usize) -> (Option<Span>, Option<Span>, Option<Span>) {
         let told = after_cue.checked_sub(1).is_some_and(|c| self.cue(c, Frame::Addressee).is_some());
-        let addressee = told.then(|| self.phrase(from, end).or_else(|| self.span_of(from..from + 1).filter(|_| from < end && self.token(from).chars().all(char::is_alphabetic)))).flatten();
+        let addressee = told
+            .then(|| {
+                self.phrase(from, end)
+                    .or_else(|| self.span_of(from..from + 1).filter(|_| from < end && self.token(from).chars().all(char::is_alphabetic)))
+            })
+            .flatten();
         let venues = &self.rules.cues.venue;
-        let venue = (from..end).find(|&i| venues.leads.contains(self.token(i)) && (i + 1..end.min(i + 6)).any(|j| venues.nouns.contains(self.token(j)))).and_then(|i| {
-            let past = (i + 1..end).find(|&j| matches!(self.token(j), "," | ";" | "“" | "\"" | ":") || self.rules.times.weekdays.contains_key(self.token(j))).unwrap_or(end);
-            let past = if self.token(past - 1) == "on" { past - 1 } else { past };
-            self.span_of(i..past)
-        });
+        let venue = (from..end)
+            .find(|&i| venues.leads.contains(self.token(i)) && (i + 1..end.min(i + 6)).any(|j| venues.nouns.contains(self.token(j))))
+            .and_then(|i| {
+                let past = (i + 1..end)
+                    .find(|&j| {
+                        matches!(self.token(j), "," | ";" | "“" | "\"" | ":") || self.rules.times.weekdays.contains_key(self.token(j))
+                    })
+                    .unwrap_or(end);
+                let past = if self.token(past - 1) == "on" { past - 1 } else { past };
+                self.span_of(i..past)
+            });
         let via = (from..end).find(|&i| self.lower(i) == "according" && self.lower(i + 1) == "to").and_then(|i| self.phrase(i + 2, end));
         (addressee, venue, via)
     }
@@ -455,7 +601,8 @@ impl<'a> Finder<'a, '_> {
         let via = found.via.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
         let beside = found.cue.as_ref().map(|c| c.0).or(found.source.map(|s| s.span));
         let said: Vec<Span> = self.statements[s].content.clone();
-        let outside: Vec<Time> = self.times.iter().filter(|t| !self.inside_quote(t.span) && !said.iter().any(|c| c.contains(t.span))).cloned().collect();
+        let outside: Vec<Time> =
+            self.times.iter().filter(|t| !self.inside_quote(t.span) && !said.iter().any(|c| c.contains(t.span))).cloned().collect();
         let time = beside.and_then(|span| times::near(&outside, self.document, span));
         let statement = &mut self.statements[s];
         if !statement.found.because.iter().any(|b| b == found.because) {
@@ -500,9 +647,21 @@ impl<'a> Finder<'a, '_> {
             let quoted: Vec<Span> = self.quotes.iter().filter(|q| content.contains(q.span)).map(|q| q.inner).collect();
             let last_token = self.document.sentences[self.document.sentence_of_word(w).unwrap_or(0)].tokens.end;
             let cue_token = self.document.token_of_word(w).unwrap_or(0);
-            let (addressee, venue, via) = self.circumstances(cue_token + 1, cue_token + 1, last_token.min(self.tokens_between(0, content.start()).end.max(cue_token + 1)));
+            let (addressee, venue, via) = self.circumstances(
+                cue_token + 1,
+                cue_token + 1,
+                last_token.min(self.tokens_between(0, content.start()).end.max(cue_token + 1)),
+            );
             let kind = if quoted.is_empty() { StatementKind::Indirect } else { StatementKind::Mixed };
-            let found = Attribution { source: Some(source), cue: Some((word.span, cue.lemma.clone(), cue.mode)), addressee, venue, via, because, confidence: CLAUSE };
+            let found = Attribution {
+                source: Some(source),
+                cue: Some((word.span, cue.lemma.clone(), cue.mode)),
+                addressee,
+                venue,
+                via,
+                because,
+                confidence: CLAUSE,
+            };
             let quote = Quote { span: content, inner: content, section: block, goes_on: false };
             let s = self.quotation(quote, found);
             self.statements[s].kind = kind;
@@ -563,7 +722,8 @@ impl<'a> Finder<'a, '_> {
             speakers.push((i, actor));
             let labelled_here = section.span.contains(label);
             let start = if labelled_here { label.end() } else { section.span.start() };
-            let skipped = self.article.text[start..section.span.end()].find(|c: char| !c.is_whitespace() && c != ':' && c != '.').unwrap_or(0);
+            let skipped =
+                self.article.text[start..section.span.end()].find(|c: char| !c.is_whitespace() && c != ':' && c != '.').unwrap_or(0);
             let Some(content) = Span::new(start + skipped, section.span.end()) else { continue };
             let goes_on = open.is_some_and(|(last, l)| l == label && last + 1 == i);
             open = Some((i, label));

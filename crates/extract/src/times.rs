@@ -20,7 +20,10 @@ pub fn find(article: &Article, document: &Document, rules: &Rules) -> Vec<Time> 
         }
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
-            let found = reader.date(at, sentence.tokens.end).or_else(|| reader.distance(at, sentence.tokens.end, times.last())).or_else(|| reader.weekday(at, &sentence.tokens));
+            let found = reader
+                .date(at, sentence.tokens.end)
+                .or_else(|| reader.distance(at, sentence.tokens.end, times.last()))
+                .or_else(|| reader.weekday(at, &sentence.tokens));
             let Some((len, value, anchor)) = found else {
                 at += 1;
                 continue;
@@ -54,7 +57,10 @@ impl Reader<'_> {
         let word = self.word(at);
         let dotted = format!("{word}.");
         let months = &self.rules.times.months;
-        if self.word(at + 1) == "." && self.next_is_number(at + 2) && let Some(&m) = months.get(&dotted) {
+        if self.word(at + 1) == "."
+            && self.next_is_number(at + 2)
+            && let Some(&m) = months.get(&dotted)
+        {
             return Some((m, 2));
         }
         months.get(word).map(|&m| (m, 1))
@@ -72,7 +78,10 @@ impl Reader<'_> {
     fn day_of_month(&self, at: usize) -> Option<i8> {
         let word = self.word(at);
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        (matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th")).then(|| digits.parse().ok()).flatten().filter(|d| (1..=31).contains(d))
+        (matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th"))
+            .then(|| digits.parse().ok())
+            .flatten()
+            .filter(|d| (1..=31).contains(d))
     }
 
     fn year(&self, at: usize) -> Option<i16> {
@@ -85,7 +94,8 @@ impl Reader<'_> {
         let iso: Option<(usize, Date)> = (1..=5).rev().find_map(|len| {
             let span = self.document.tokens.get(at)?.span.cover(self.document.tokens.get(at + len - 1)?.span);
             let text = self.article.text.slice(span);
-            let shape = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+            let shape =
+                text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
             Some((len, text.parse().ok().filter(|_| shape)?))
         });
         if let Some((len, date)) = iso {
@@ -111,7 +121,11 @@ impl Reader<'_> {
                 // "May" and "March" alone are words before they are months
                 let bare = day.is_none();
                 let preceded = at.checked_sub(1).map(|b| self.word(b).to_lowercase());
-                if bare && !preceded.is_some_and(|w| matches!(w.as_str(), "in" | "since" | "until" | "last" | "next" | "by" | "from" | "early" | "late" | "of" | "this")) {
+                if bare
+                    && !preceded.is_some_and(|w| {
+                        matches!(w.as_str(), "in" | "since" | "until" | "last" | "next" | "by" | "from" | "early" | "late" | "of" | "this")
+                    })
+                {
                     return None;
                 }
                 match self.published {
@@ -139,7 +153,9 @@ impl Reader<'_> {
             let word = self.word(at).to_lowercase();
             words.units.get(word.strip_suffix('s').unwrap_or(&word)).copied().filter(|_| at < end)
         };
-        if self.word(at).eq_ignore_ascii_case("in") && let (Some(n), Some(u)) = (self.number(at + 1), unit(at + 2)) {
+        if self.word(at).eq_ignore_ascii_case("in")
+            && let (Some(n), Some(u)) = (self.number(at + 1), unit(at + 2))
+        {
             return self.from_published(3, n, u);
         }
         let (n, u) = (self.number(at)?, unit(at + 1)?);
@@ -148,9 +164,14 @@ impl Reader<'_> {
         }
         match self.word(at + 2) {
             "ago" => self.from_published(3, -n, u),
-            "earlier" | "before" if !self.word(at + 3).starts_with(|c: char| c.is_alphabetic()) || self.word(at + 2) == "earlier" && self.word(at + 3) != "than" => {
+            "earlier" | "before"
+                if !self.word(at + 3).starts_with(|c: char| c.is_alphabetic())
+                    || self.word(at + 2) == "earlier" && self.word(at + 3) != "than" =>
+            {
                 // reckoned from the day spoken of, else from the day of publication
-                let anchor = last.and_then(|t| Some((t.value.parse::<Date>().ok()?, Anchor::Time(t.id)))).or(self.published.map(|p| (p, Anchor::Published)))?;
+                let anchor = last
+                    .and_then(|t| Some((t.value.parse::<Date>().ok()?, Anchor::Time(t.id))))
+                    .or(self.published.map(|p| (p, Anchor::Published)))?;
                 Some((3, shift(anchor.0, -n, u)?.to_string(), Some(anchor.1)))
             }
             _ => None,
@@ -205,7 +226,12 @@ impl Reader<'_> {
             if words.behind.contains(&w) {
                 return false;
             }
-            if words.ahead.contains(&w) && w != "to" || w == "to" && self.word(i + 1).chars().all(|c| c.is_lowercase()) && !self.rules.times.weekdays.contains_key(self.word(i + 1)) && self.is_verb(i + 1) {
+            if words.ahead.contains(&w) && w != "to"
+                || w == "to"
+                    && self.word(i + 1).chars().all(|c| c.is_lowercase())
+                    && !self.rules.times.weekdays.contains_key(self.word(i + 1))
+                    && self.is_verb(i + 1)
+            {
                 return true;
             }
         }
@@ -235,7 +261,8 @@ fn shift(date: Date, n: i64, unit: char) -> Option<Date> {
 
 /// The year that puts a day without one nearest to the day of publication.
 fn nearest_year(published: Date, month: i8, day: i8) -> i16 {
-    let distance = |year: i16| Date::new(year, month, day.min(28)).ok().and_then(|d| published.until(d).ok()).map_or(i32::MAX, |s| s.get_days().abs());
+    let distance =
+        |year: i16| Date::new(year, month, day.min(28)).ok().and_then(|d| published.until(d).ok()).map_or(i32::MAX, |s| s.get_days().abs());
     [0, -1, 1].into_iter().map(|d| published.year().saturating_add(d)).min_by_key(|&y| distance(y)).unwrap_or(published.year())
 }
 
@@ -258,7 +285,8 @@ mod tests {
             let mut article = article(&example.text);
             article.published = article::Published::parse("2019-03-07");
             let document = nlp::read(&article.text, &article.sections.iter().map(|s| s.span).collect::<Vec<_>>());
-            let times: Vec<String> = find(&article, &document, &rules).iter().map(|t| format!("{} = {}", article.text.slice(t.span), t.value)).collect();
+            let times: Vec<String> =
+                find(&article, &document, &rules).iter().map(|t| format!("{} = {}", article.text.slice(t.span), t.value)).collect();
             assert_eq!(times, example.times, "{}", example.text);
         }
     }
