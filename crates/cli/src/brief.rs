@@ -121,14 +121,13 @@ fn row(view: &View, page: &mut Page, statement: &Statement, margin: &Margin, sho
         Some(who) => Words::new(STRONG, who),
         None => Words::new(FAINT, "not named"),
     };
-    // An office is told once, where its holder first speaks.
+    // An office is told once, where its holder is first heard.
     let actor = statement.source.as_ref().and_then(|s| s.actor).and_then(|id| view.actor(id));
     if let (Some(role), Some(who)) = (actor.and_then(|a| a.roles.first()), who)
         && !who.to_lowercase().contains(&role.title.to_lowercase())
         && shown.insert(who)
     {
-        let of = role.of.map(|of| format!(", {}", view.name(of))).unwrap_or_default();
-        words = words.then(PLAIN, &format!(" ({}{of})", role.title));
+        words = words.then(PLAIN, &format!(" ({})", role.title));
     }
     words = words.then(PLAIN, &format!(" {}", view.manner(statement)));
     page.row(2, 4, words, &margin.print(view, statement));

@@ -36,6 +36,8 @@ pub fn brief(records: &[Record], width: usize) -> String {
     articles(&views, &mut page);
     by_party(&views, &mut page);
     ahead(&views, &mut page);
+    page.blank();
+    page.text(0, 0, Words::new(FAINT, "[3] ¶5·1203 +1: in article 3, fifth section, from character 1203 on; and in one more place."));
     page.finish()
 }
 
@@ -79,7 +81,8 @@ fn by_party(views: &[View], page: &mut Page) {
                 speaker.role.get_or_insert_with(|| role.title.clone());
             }
             let place = format!("{} {}", label(n), view.place(begins));
-            match speaker.said.iter_mut().find(|s| sound(&s.words) == sound(&words)) {
+            let same = |s: &&mut Said| sound(&s.words) == sound(&words);
+            match speaker.said.iter_mut().find(same) {
                 Some(known) => known.places.push(place),
                 None => {
                     let day = view.when(statement.time).map(|w| w.start).or(view.published());
@@ -92,6 +95,8 @@ fn by_party(views: &[View], page: &mut Page) {
     let count = |speakers: &BTreeMap<String, Speaker>| speakers.values().map(|s| s.said.len()).sum::<usize>();
     // Those who speak most come first, those who belong to nobody last.
     parties.sort_by_key(|(name, speakers)| (name == OTHERS, std::cmp::Reverse(count(speakers))));
+    let all_said = parties.iter().flat_map(|(_, speakers)| speakers.values()).flat_map(|s| s.said.iter().rev().take(LAST));
+    let place_width = all_said.map(|s| places(&s.places).chars().count()).max().unwrap_or(0);
     page.heading("Who said what, by party");
     if parties.is_empty() {
         page.text(2, 2, Words::new(FAINT, "No statements found."));
@@ -102,14 +107,14 @@ fn by_party(views: &[View], page: &mut Page) {
         let mut speakers: Vec<_> = speakers.into_iter().collect();
         speakers.sort_by_key(|(_, s)| std::cmp::Reverse(s.said.len()));
         for (name, speaker) in speakers {
-            one_speaker(page, &name, speaker);
+            one_speaker(page, &name, speaker, place_width);
         }
     }
 }
 
 const OTHERS: &str = "Others";
 
-fn one_speaker(page: &mut Page, name: &str, mut speaker: Speaker) {
+fn one_speaker(page: &mut Page, name: &str, mut speaker: Speaker, place_width: usize) {
     let role = speaker.role.filter(|r| !name.to_lowercase().contains(&r.to_lowercase())).map(|r| format!(", {r}")).unwrap_or_default();
     speaker.said.sort_by_key(|s| s.day);
     let before = speaker.said.len().saturating_sub(LAST);
@@ -117,10 +122,8 @@ fn one_speaker(page: &mut Page, name: &str, mut speaker: Speaker) {
     page.text(4, 6, Words::new(STRONG, name).then(PLAIN, &role).then(FAINT, &more));
     for said in &speaker.said[before..] {
         let day = said.day.map_or_else(|| "no date".to_owned(), |d| d.to_string());
-        let more = said.places.len() - 1;
-        let copies = if more > 0 { format!(" +{more}") } else { String::new() };
         let words = Words::column(FAINT, &day, 11).and(Words::new(PLAIN, &said.words));
-        page.row(6, 18, words, &format!("{:<8}  {}{copies}", said.how, said.places[0]));
+        page.row(6, 18, words, &format!("{:<8}  {:<place_width$}", said.how, places(&said.places)));
     }
 }
 
@@ -145,6 +148,15 @@ fn sound(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(80).collect()
 }
 
+/// The first place, and in how many more the same stands.
+fn places(found: &[String]) -> String {
+    match found {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, more @ ..] => format!("{first} +{}", more.len()),
+    }
+}
+
 /// Dates after the last article.
 fn ahead(views: &[View], page: &mut Page) {
     let Some(today) = views.iter().filter_map(View::published).max() else { return };
@@ -162,9 +174,7 @@ fn ahead(views: &[View], page: &mut Page) {
     if rows.is_empty() {
         page.text(2, 2, Words::new(FAINT, "None found."));
     }
-    for ((when, _), (words, places)) in rows {
-        let more = places.len() - 1;
-        let copies = if more > 0 { format!(" +{more}") } else { String::new() };
-        page.dated(&when.label(), Words::new(PLAIN, &words), &format!("{}{copies}", places[0]));
+    for ((when, _), (words, found)) in rows {
+        page.dated(&when.label(), Words::new(PLAIN, &words), &places(&found));
     }
 }

@@ -213,11 +213,11 @@ mod tests {
     #[test]
     fn rows_keep_their_margin_straight() {
         let mut page = Page::new(40);
-        page.row(2, 4, Words::new(STRONG, "Mara Orlan").then(PLAIN, " told reporters in Geneva"), "direct  ¶2·17");
-        page.row(2, 4, Words::new(STRONG, "Orlan"), "mixed   ¶2·170 ");
+        page.row(2, 4, Words::new(STRONG, "Mara Orlan").then(PLAIN, " told reporters in Geneva"), "direct  ¶2·17 ");
+        page.row(2, 4, Words::new(STRONG, "Orlan"), "mixed   ¶2·170");
         assert_eq!(
             plain(page),
-            "  Mara Orlan told          direct  ¶2·17\n    reporters in Geneva\n  Orlan                   mixed   ¶2·170\n"
+            "  Mara Orlan told         direct  ¶2·17\n    reporters in Geneva\n  Orlan                   mixed   ¶2·170\n"
         );
     }
 

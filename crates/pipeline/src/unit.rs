@@ -52,6 +52,10 @@ impl Unit {
 
 /// JSON is UTF-8; a line with a few broken bytes is still worth reading.
 fn line(bytes: &[u8], given: &Given) -> Result<Article, ingest::Error> {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        // a parser's message would quote what stands there instead
+        return Err(ingest::Error::Json("no JSON object begins here".to_owned()));
+    }
     let line = String::from_utf8_lossy(bytes);
     let mut article = ingest::json_line(&line, given)?;
     let replaced = matches!(line, std::borrow::Cow::Owned(_));
