@@ -20,6 +20,7 @@ mod kernels;
 mod lemma;
 mod piece;
 mod reader;
+mod stop;
 mod tags;
 mod tree;
 mod weights;

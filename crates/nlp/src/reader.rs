@@ -3,6 +3,7 @@ use crate::encoder::{self, Encoder, Input};
 use crate::heads::{self, Boundary, BoundaryHead, Seen, WordHeads};
 use crate::kernels::Isa;
 use crate::piece::{END, Pieces, START};
+use crate::stop;
 use crate::weights::{LoadError, Weights};
 use crate::{Document, Name, Sentence, Token, Word, contraction, form};
 use article::{Span, Text};
@@ -161,7 +162,7 @@ impl Reader {
         input.push(Input { piece: END, shape: 0, gap: 0 });
         self.encoder.encode(self.isa, &input, &mut scratch.encoder);
 
-        let boundaries = self.boundaries(cut, window, &firsts, scratch);
+        let boundaries = self.boundaries(text, cut, window, &firsts, scratch);
         // within a stretch, the last sentence is read again from its start
         let stretch = cut.stretches.partition_point(|s| s.atoms.end < window.end);
         let open = cut.stretches.get(stretch).filter(|s| window.end < s.atoms.end);
@@ -204,19 +205,27 @@ impl Reader {
         }
     }
 
-    fn boundaries(&self, cut: &Cut, window: &Range<usize>, firsts: &[usize], scratch: &mut Scratch) -> Vec<Boundary> {
+    fn boundaries(&self, text: &Text, cut: &Cut, window: &Range<usize>, firsts: &[usize], scratch: &mut Scratch) -> Vec<Boundary> {
         let width = self.encoder.width;
         scratch.firsts.clear();
         for &first in &firsts[..window.len()] {
             scratch.firsts.extend_from_slice(&scratch.encoder.x[first * width..(first + 1) * width]);
         }
         let scores = self.boundary.scores(self.isa, &scratch.firsts, window.len(), &mut scratch.heads);
-        let decide = |(a, [inside, token, sentence]): (usize, [f32; 3])| match cut.atoms[a].gap {
-            Gap::Block => Boundary::Sentence,
-            _ if a == window.start => Boundary::Sentence,
-            Gap::None if inside >= token && inside >= sentence => Boundary::Inside,
-            _ if token >= sentence => Boundary::Token,
-            _ => Boundary::Sentence,
+        let mut start = window.start;
+        let decide = |(a, [inside, token, sentence]): (usize, [f32; 3])| {
+            let boundary = match cut.atoms[a].gap {
+                Gap::Block => Boundary::Sentence,
+                _ if a == window.start => Boundary::Sentence,
+                Gap::None if inside >= token && inside >= sentence => Boundary::Inside,
+                _ if token >= sentence => Boundary::Token,
+                _ => Boundary::Sentence,
+            };
+            let boundary = stop::reconsider(text, &cut.atoms, start, a, boundary);
+            if boundary == Boundary::Sentence {
+                start = a;
+            }
+            boundary
         };
         window.clone().zip(scores).map(decide).collect()
     }
@@ -439,6 +448,31 @@ mod tests {
         }
         // the reference sums floats in another order, which decides where two answers are nearly as good
         assert!(asked > 500 && apart.len() * 200 <= asked, "{} of {asked}: {apart:#?}", apart.len());
+    }
+
+    /// Prints what each instruction set spends on what: `cargo test --release -p demarche-nlp where_time_goes -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "a measurement"]
+    fn where_time_goes() {
+        let text = Text::clean(&format!("{TEXT}\n\n").repeat(60));
+        let rate = |words: usize, since: cpu_time::ThreadTime| format!("{:.0}", words as f64 / since.elapsed().as_secs_f64());
+        for isa in Isa::available() {
+            let reader = Reader::carried(isa);
+            let words = reader.read(&text, &[]).words.len();
+            let start = cpu_time::ThreadTime::now();
+            reader.read(&text, &[]);
+            let all = rate(words, start);
+            let start = cpu_time::ThreadTime::now();
+            let cut = reader.cut(&text, &[], &mut String::new());
+            let pieces = rate(words, start);
+            let start = cpu_time::ThreadTime::now();
+            let mut scratch = encoder::Scratch::default();
+            for window in cut.pieces.chunks(reader.window) {
+                let input: Vec<Input> = window.iter().map(|&piece| Input { piece, shape: 1, gap: 1 }).collect();
+                reader.encoder.encode(isa, &input, &mut scratch);
+            }
+            println!("{:>12}: {all} words a second; pieces alone {pieces}, encoder alone {}", isa.name(), rate(words, start));
+        }
     }
 
     #[test]

@@ -32,26 +32,37 @@ impl Job<'_> {
     }
 }
 
-/// In plain Rust.
+/// In plain Rust. Weights are first laid out by input, sixteen channels in a row, which compilers can turn into vector instructions.
 pub(super) fn plain(job: Job<'_>) {
     job.check();
     let w = job.weights;
-    for ((row, unit), out) in job.rows.chunks_exact(w.quads * 4).zip(job.units).zip(job.out.chunks_exact_mut(w.width())) {
-        for (b, blocks) in w.blocks.chunks_exact(w.quads).enumerate() {
-            let mut sums: [i32; 16] = std::array::from_fn(|i| w.offsets[b * 16 + i]);
-            for (block, quad) in blocks.iter().zip(row.chunks_exact(4)) {
-                for (sum, weights) in sums.iter_mut().zip(block.0.chunks_exact(4)) {
-                    for k in 0..4 {
-                        *sum += i32::from(weights[k]) * i32::from(quad[k]);
-                    }
-                }
+    let mut wide = vec![[[0i16; 16]; 4]; w.quads];
+    for (b, blocks) in w.blocks.chunks_exact(w.quads).enumerate() {
+        for (wide, block) in wide.iter_mut().zip(blocks) {
+            for (i, weight) in block.0.iter().enumerate() {
+                wide[i % 4][i / 4] = i16::from(*weight);
             }
-            for (i, sum) in sums.iter().enumerate() {
-                let c = b * 16 + i;
-                out[c] = *sum as f32 * (unit * w.scales[c]) + w.bias[c];
+        }
+        for ((row, unit), out) in job.rows.chunks_exact(w.quads * 4).zip(job.units).zip(job.out.chunks_exact_mut(w.width())) {
+            let sums = tile_plain(&wide, row.as_chunks::<4>().0);
+            for (c, sum) in (b * 16..).zip(sums) {
+                out[c] = (w.offsets[c] + sum) as f32 * (unit * w.scales[c]) + w.bias[c];
             }
         }
     }
+}
+
+#[inline(never)]
+fn tile_plain(wide: &[[[i16; 16]; 4]], row: &[[u8; 4]]) -> [i32; 16] {
+    let mut sums = [0i32; 16];
+    for (quad, inputs) in wide.iter().zip(row) {
+        for k in 0..4 {
+            for i in 0..16 {
+                sums[i] += i32::from(quad[k][i]) * i32::from(i16::from(inputs[k]));
+            }
+        }
+    }
+    sums
 }
 
 #[cfg(target_arch = "x86_64")]
