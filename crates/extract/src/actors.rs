@@ -200,8 +200,12 @@ impl<'a> Cast<'a> {
                 several => several.iter().copied().find(|&e| fits(self.rules.registry.entry(e))).map(|e| self.from_registry(e)),
             },
         };
-        if let Some(member) = member {
-            self.mention(member, span, MentionKind::Name);
+        match member {
+            Some(member) => self.mention(member, span, MentionKind::Name),
+            None => {
+                // somebody else of that name
+                self.unknown_name_at(self.document.words_in(span).start);
+            }
         }
     }
 
@@ -256,18 +260,25 @@ impl<'a> Cast<'a> {
     }
 
     fn add_role(&mut self, member: usize, title: &str, of: Option<usize>) {
+        let body =
+            of.map(|m| &self.members[m].actor).filter(|a| a.kind == ActorKind::Organization).and_then(|a| a.sectors.first().cloned());
         let of = of.map(|m| self.members[m].actor.id);
         let actor = &mut self.members[member].actor;
         if !actor.roles.iter().any(|r| r.title.eq_ignore_ascii_case(title)) {
             actor.roles.push(Role { title: title.to_owned(), of });
         }
         let lower = title.to_lowercase();
-        let sector = self.rules.titles.sectors.iter().filter_map(|(word, code)| Some((lower.find(word.as_str())?, code))).min();
-        if let Some((_, code)) = sector
-            && !actor.sectors.contains(code)
-        {
-            actor.sectors.push(code.clone());
-        }
+        // the body that an office belongs to tells more than its title: a secretary general is no soldier
+        let sector = body.or_else(|| {
+            self.rules
+                .titles
+                .sectors
+                .iter()
+                .filter_map(|(word, code)| Some((lower.find(word.as_str())?, code.clone())))
+                .min()
+                .map(|(_, code)| code)
+        });
+        actor.sectors.extend(sector.filter(|code| !actor.sectors.contains(code)));
     }
 
     fn mention(&mut self, member: usize, span: Span, kind: MentionKind) {

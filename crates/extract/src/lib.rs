@@ -78,6 +78,7 @@ fn label(label: nlp::NameLabel) -> NameLabel {
 mod tests {
     use super::*;
     use article::{PublishedFrom, Section, SectionKind, Span, Text};
+    use std::sync::LazyLock;
 
     /// An article of prose paragraphs, divided by blank lines.
     pub(crate) fn article(text: &str) -> Article {
@@ -109,11 +110,12 @@ mod tests {
         }
     }
 
-    fn read(text: &str, registry: &str) -> (Article, Extraction) {
+    static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::with_registry(REGISTRY).unwrap());
+
+    fn read(text: &str) -> (Article, Extraction) {
         let article = article(text);
         let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
-        let rules = Rules::with_registry(registry).unwrap();
-        let extraction = extract(&article, &nlp::read(&article.text, &blocks), &rules);
+        let extraction = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
         (article, extraction)
     }
 
@@ -137,7 +139,7 @@ mod tests {
 
     /// Every statement as `speaker | cue | content`.
     fn said(text: &str) -> Vec<String> {
-        let (article, x) = read(text, REGISTRY);
+        let (article, x) = read(text);
         let name = |id: ActorId| x.actors.iter().find(|a| a.id == id).map_or("?", |a| a.name.as_str());
         let row = |s: &Statement| {
             let speaker = s.source.as_ref().and_then(|p| p.actor).map_or("-", name);
@@ -187,7 +189,7 @@ mod tests {
 
     #[test]
     fn two_people_of_one_name_stay_two() {
-        let (_, x) = read("Mara Orlan met Kit Orlan. “We agree,” Mara Orlan said. “We do not,” said Kit Orlan.", REGISTRY);
+        let (_, x) = read("Mara Orlan met Kit Orlan. “We agree,” Mara Orlan said. “We do not,” said Kit Orlan.");
         let speakers: Vec<_> = x.statements.iter().filter_map(|s| s.source.as_ref()?.actor).collect();
         assert_eq!(speakers.len(), 2);
         assert_ne!(speakers[0], speakers[1]);
@@ -195,12 +197,11 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_cue_file_hold() {
-        let rules = Rules::builtin();
-        for cue in &rules.cues.all {
+        for cue in &RULES.cues.all {
             for example in &cue.matches {
                 let text = example.replace(['«', '»'], "");
                 let at = example.find('«').unwrap();
-                let (article, x) = read(&text, REGISTRY);
+                let (article, x) = read(&text);
                 let found = x.statements.iter().any(|s| s.cue.as_ref().is_some_and(|c| c.lemma == cue.lemma && c.span.start() == at));
                 assert!(
                     found,
@@ -210,7 +211,7 @@ mod tests {
                 );
             }
             for example in &cue.misses {
-                let (_, x) = read(example, REGISTRY);
+                let (_, x) = read(example);
                 assert!(!x.statements.iter().any(|s| s.cue.as_ref().is_some_and(|c| c.lemma == cue.lemma)), "{}: {example}", cue.lemma);
             }
         }

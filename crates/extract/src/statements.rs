@@ -321,7 +321,8 @@ impl<'a> Finder<'a, '_> {
     /// A source with the name that is put beside it: "the president’s spokesman, Ivo Tarn".
     fn apposed(&self, span: Span, end: usize) -> Source {
         let past = self.tokens_between(0, span.end()).end;
-        let name = (self.token(past) == "," && past + 1 < end).then(|| self.name_at(past + 1)).flatten();
+        let comma = usize::from(self.token(past) == ",");
+        let name = (past + comma < end).then(|| self.name_at(past + comma)).flatten();
         match name {
             Some(name) => Source { span: span.cover(name), name: Some(name) },
             None => Source { span, name: None },
@@ -342,7 +343,15 @@ impl<'a> Finder<'a, '_> {
             .map(|n| &self.document.names[n])
             .filter(|n| n.label == nlp::NameLabel::Per && n.span.start() > span.start())
             .map(|n| n.span);
-        Some(Source { span: name.map_or(span, |n| span.cover(n)), name })
+        match name {
+            Some(name) => Some(Source { span: span.cover(name), name: Some(name) }),
+            // "the ambassador to the council Vera Quill" is one phrase, whatever the tree makes of it
+            None => {
+                let past = self.tokens_between(0, span.end()).end;
+                let name = self.name_at(past).filter(|_| self.token(past) != ",");
+                Some(Source { span: name.map_or(span, |n| span.cover(n)), name })
+            }
+        }
     }
 
     /// The attribution that leads to a quotation: X said: / X told reporters, / X:
