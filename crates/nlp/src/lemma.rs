@@ -1,3 +1,32 @@
+use crate::{Upos, form};
+use std::collections::HashMap;
+
+/// Lemmas of words that the treebanks have; the model's scripts are for the rest.
+pub(crate) struct Known {
+    lemmas: HashMap<(String, Upos), &'static str>,
+}
+
+impl Known {
+    /// Reads a table; it states its format.
+    pub fn parse(table: &'static str) -> Known {
+        let row = |line: &'static str| {
+            let &[word, upos, lemma] = line.split('\t').collect::<Vec<_>>().as_slice() else { return None };
+            let mut key = String::new();
+            form::key(word, &mut key);
+            Some(((key, Upos::parse(upos)?), lemma))
+        };
+        Known { lemmas: table.lines().filter(|l| !l.starts_with('#')).filter_map(row).collect() }
+    }
+
+    /// The lemma of a word, where the model says `lemma`. How it is cased is for the model to say, which sees whether the word is part of a name.
+    pub fn correct(&self, key: String, upos: Upos, lemma: String) -> String {
+        match self.lemmas.get(&(key, upos)) {
+            Some(&known) if known.to_lowercase() != lemma.to_lowercase() => known.to_owned(),
+            _ => lemma,
+        }
+    }
+}
+
 /// How a word becomes its lemma.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Script {
@@ -63,6 +92,16 @@ impl Script {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn known_words() {
+        let known = Known::parse("# word\ngone\tVERB\tgo\nnew\tADJ\tnew");
+        let check =
+            |word: &str, upos: Upos, model: &str, lemma: &str| assert_eq!(known.correct(word.to_owned(), upos, model.to_owned()), lemma);
+        check("gone", Upos::Verb, "gon", "go");
+        check("gone", Upos::Adj, "gone", "gone");
+        check("new", Upos::Adj, "New", "New");
+    }
 
     #[test]
     fn scripts() {

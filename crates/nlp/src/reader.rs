@@ -2,6 +2,7 @@ use crate::atom::{self, Atom, Gap, Kind};
 use crate::encoder::{self, Encoder, Input};
 use crate::heads::{self, Boundary, BoundaryHead, Seen, WordHeads};
 use crate::kernels::Isa;
+use crate::lemma::Known;
 use crate::piece::{END, Pieces, START};
 use crate::stop;
 use crate::weights::{LoadError, Weights};
@@ -20,6 +21,7 @@ pub struct Reader {
     encoder: Encoder,
     boundary: BoundaryHead,
     words: WordHeads,
+    lemmas: Known,
 }
 
 /// What a person should know of the models that read.
@@ -83,6 +85,7 @@ impl Reader {
             encoder: Encoder::new(&weights, count)?,
             boundary: BoundaryHead::new(&weights)?,
             words: WordHeads::new(&weights)?,
+            lemmas: Known::parse(include_str!("../../../models/lemmas-en.txt")),
         })
     }
 
@@ -187,7 +190,8 @@ impl Reader {
         for (sentence, names) in sentences.iter().zip(names) {
             let first = laid.words.start + sentence.start;
             for (word, said) in draft.words[first..first + sentence.len()].iter_mut().zip(&said[sentence.clone()]) {
-                word.lemma = said.lemma.apply(&word.form);
+                form::key(&word.form, &mut scratch.key);
+                word.lemma = self.lemmas.correct(std::mem::take(&mut scratch.key), said.upos, said.lemma.apply(&word.form));
                 (word.upos, word.xpos, word.feats) = (said.upos, said.xpos, said.feats);
                 (word.head, word.rel) = (said.head.map(|h| first + h), said.rel);
             }
@@ -434,8 +438,10 @@ mod tests {
                     let heads = [word.head.map_or(0, |h| h + 1 - sentence.words.start), expected.head].map(|h| h.to_string());
                     let feats = if word.feats.is_empty() { "_" } else { word.feats };
                     let found = [&word.lemma, word.upos.as_str(), word.xpos, feats, &heads[0], word.rel];
-                    let expected = [&expected.lemma, &expected.upos, &expected.xpos, &expected.feats, &heads[1], &expected.relation]
-                        .map(String::as_str);
+                    // the reference knows no table of lemmas
+                    let lemma = reader.lemmas.correct(key, word.upos, expected.lemma.clone());
+                    let expected =
+                        [&lemma, &expected.upos, &expected.xpos, &expected.feats, &heads[1], &expected.relation].map(String::as_str);
                     asked += found.len();
                     apart.extend(
                         found.iter().zip(expected).filter(|(f, e)| **f != *e).map(|(f, e)| format!("{}: {f:?} for {e:?}", word.form)),
