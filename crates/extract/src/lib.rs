@@ -188,6 +188,45 @@ mod tests {
     }
 
     #[test]
+    fn clauses_are_read_from_the_tree() {
+        // a document built by hand: what the reader makes of a sentence is not at issue here
+        let tree = |text: &str, rows: &str| {
+            let (cleaned, document) = nlp::conllu::parse(rows).unwrap();
+            assert_eq!(&*cleaned, text);
+            let article = article(text);
+            let x = extract(&article, &document, &RULES);
+            x.statements.iter().map(|s| (article.text.slice(s.content[0]).to_owned(), s.withheld)).collect::<Vec<_>>()
+        };
+        let row = |n: usize, form: &str, lemma: &str, upos: &str, head: usize, rel: &str| {
+            format!("{n}\t{form}\t{lemma}\t{upos}\t_\t_\t{head}\t{rel}\t_\t_\n")
+        };
+        let said = [
+            row(1, "Aldania", "Aldania", "PROPN", 2, "nsubj"),
+            row(2, "said", "say", "VERB", 0, "root"),
+            row(3, "it", "it", "PRON", 5, "nsubj"),
+            row(4, "would", "would", "AUX", 5, "aux"),
+            row(5, "wait", "wait", "VERB", 2, "ccomp"),
+        ];
+        assert_eq!(tree("Aldania said it would wait", &said.concat()), [("it would wait".to_owned(), false)]);
+        let withheld = [
+            row(1, "Aldania", "Aldania", "PROPN", 4, "nsubj"),
+            row(2, "did", "do", "AUX", 4, "aux"),
+            row(3, "not", "not", "PART", 4, "advmod"),
+            row(4, "say", "say", "VERB", 0, "root"),
+            row(5, "why", "why", "ADV", 4, "ccomp"),
+        ];
+        assert_eq!(tree("Aldania did not say why", &withheld.concat()), [("why".to_owned(), true)]);
+        let told = [
+            row(1, "Aldania", "Aldania", "PROPN", 3, "nsubj:pass"),
+            row(2, "was", "be", "AUX", 3, "aux:pass"),
+            row(3, "told", "tell", "VERB", 0, "root"),
+            row(4, "to", "to", "PART", 5, "mark"),
+            row(5, "wait", "wait", "VERB", 3, "ccomp"),
+        ];
+        assert_eq!(tree("Aldania was told to wait", &told.concat()), []);
+    }
+
+    #[test]
     fn two_people_of_one_name_stay_two() {
         let (_, x) = read("Mara Orlan met Kit Orlan. “We agree,” Mara Orlan said. “We do not,” said Kit Orlan.");
         let speakers: Vec<_> = x.statements.iter().filter_map(|s| s.source.as_ref()?.actor).collect();

@@ -650,6 +650,11 @@ impl<'a> Finder<'a, '_> {
             if !self.article.sections.get(block).is_some_and(|s| s.kind.is_read() && s.kind != SectionKind::Transcript) {
                 continue;
             }
+            // who "was told that …" did not say it
+            if self.document.child(w, "aux:pass").is_some() {
+                continue;
+            }
+            let withheld = self.document.children_by(w, "advmod").any(|a| matches!(self.document.words[a].lemma.as_str(), "not" | "never"));
             let Some((content, because)) = self.clause_of(w) else { continue };
             let subject = self.subject_of(w).and_then(|s| self.source_at(s));
             let Some(source) = subject else { continue };
@@ -675,6 +680,7 @@ impl<'a> Finder<'a, '_> {
             let s = self.quotation(quote, found);
             self.statements[s].kind = kind;
             self.statements[s].quoted = quoted;
+            self.statements[s].withheld = withheld;
         }
     }
 
