@@ -3,6 +3,18 @@
 //! Any string is read and nothing fails. Every finding points into the text by [`article::Span`]. The same text gives the same
 //! document on every machine and in every thread.
 //!
+//! ```
+//! let text = article::Text::clean("The envoys met in Denn. They didn't agree.");
+//! let doc = nlp::read(&text, &[]);
+//! let said: Vec<&str> = doc.sentences.iter().map(|s| text.slice(s.span)).collect();
+//! assert_eq!(said, ["The envoys met in Denn.", "They didn't agree."]);
+//!
+//! let met = doc.root(0).unwrap();
+//! assert_eq!(doc.words[met].lemma, "meet");
+//! let who = doc.child(met, "nsubj").unwrap();
+//! assert_eq!(text.slice(doc.span_of(doc.subtree_range(who)).unwrap()), "The envoys");
+//! ```
+//!
 //! This crate does no input or output, reads no clock, and knows nothing of what the words mean to the field.
 
 #![deny(unsafe_code)]

@@ -339,6 +339,8 @@ const CREDITS: &[&str] = &[
     "GUM, the Georgetown University Multilayer corpus, its openly licensed genres; annotations CC BY 4.0, texts CC BY and CC BY-SA",
     "CrossNER, political texts; MIT",
     "WikiGold; CC BY 4.0",
+    "PETRARCH dictionaries, names of armed groups; MIT",
+    "Press briefings and statements of the White House, 2021-2022, analysed by an earlier fit; public domain",
     "re3d, the Relationship and Entity Extraction Evaluation Dataset; public domain, OGL and CC BY",
 ];
 
