@@ -1,4 +1,4 @@
-//! Prints how a file is read, one line a section: `cargo run -p demarche-ingest --example sections FILE…`.
+//! Prints how a file is read, one line a section, or with `--full` its text: `cargo run -p demarche-ingest --example sections FILE…`.
 
 use ingest::{Format, Given, article, sniff};
 
@@ -6,7 +6,8 @@ use ingest::{Format, Given, article, sniff};
 mod show;
 
 fn main() {
-    for name in std::env::args().skip(1) {
+    let full = std::env::args().any(|a| a == "--full");
+    for name in std::env::args().skip(1).filter(|a| a != "--full") {
         let bytes = match std::fs::read(&name) {
             Ok(bytes) => bytes,
             Err(e) => {
@@ -18,7 +19,7 @@ fn main() {
             Ok(a) => {
                 let date = a.published.as_ref().map(ToString::to_string).unwrap_or_default();
                 println!("== {name} {} | {:?} | {:?} | {date} {:?} | {:?}", a.id, a.headline, a.byline, a.published_from, a.publisher);
-                print!("{}", show::sections(&a));
+                if full { println!("{}", &*a.text) } else { print!("{}", show::sections(&a)) }
             }
             Err(e) => println!("== {name}: {e}"),
         };

@@ -83,13 +83,18 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
         };
         let pattern = expand(&row.pattern);
         if row.tail {
-            tails.push((cue, row.needs, Regex::new(&format!("^(?s:.*?){pattern}\\s*$")).expect("data/page/cues.toml: tail patterns compile")));
+            tails.push((
+                cue,
+                row.needs,
+                Regex::new(&format!("^(?s:.*?){pattern}\\s*$")).expect("data/page/cues.toml: tail patterns compile"),
+            ));
         } else {
             whole.push(cue);
             whole_patterns.push(format!("^(?:{pattern})$"));
         }
     }
-    let whole_set = regex::RegexSetBuilder::new(whole_patterns).size_limit(64 << 20).build().expect("data/page/cues.toml: patterns compile");
+    let whole_set =
+        regex::RegexSetBuilder::new(whole_patterns).size_limit(64 << 20).build().expect("data/page/cues.toml: patterns compile");
     Cues { whole, whole_set, tails }
 });
 
@@ -159,11 +164,7 @@ pub(crate) fn expand(pattern: &str) -> String {
     let name = format!("(?:(?:[Tt]he )?{WORD}(?:{LINK} {WORD}){{0,5}})");
     let full = format!("(?:{WORD}(?:{LINK} {WORD}){{1,4}})");
     let several = |one: &str| format!("(?:{one}(?:(?:,? [Aa][Nn][Dd] |, | & |; ){one}){{0,7}})");
-    pattern
-        .replace("{NAMES}", &several(&name))
-        .replace("{FULLS}", &several(&full))
-        .replace("{NAME}", &name)
-        .replace("{FULL}", &full)
+    pattern.replace("{NAMES}", &several(&name)).replace("{FULLS}", &several(&full)).replace("{NAME}", &name).replace("{FULL}", &full)
 }
 
 /// The lists of `data/page/words.toml`, in lower case.
@@ -218,7 +219,15 @@ mod tests {
     #[test]
     fn lists_of_words_are_in_lower_case() {
         let w = words();
-        let all = w.speech_verbs.iter().chain(&w.spoken_papers).chain(&w.label_words).chain(&w.no_labels).chain(&w.not_names).chain(&w.letterheads).chain(&w.furniture);
+        let all = w
+            .speech_verbs
+            .iter()
+            .chain(&w.spoken_papers)
+            .chain(&w.label_words)
+            .chain(&w.no_labels)
+            .chain(&w.not_names)
+            .chain(&w.letterheads)
+            .chain(&w.furniture);
         for word in all {
             assert_eq!(*word, word.to_lowercase());
         }

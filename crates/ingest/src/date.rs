@@ -17,8 +17,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A day of a month, with its year where that is stated.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"\b(?:(?P<m1>{MONTHS})\.? (?P<d1>\d{{1,2}})(?:,? (?P<y1>\d{{4}}))?|(?P<d2>\d{{1,2}}) (?P<m2>{MONTHS})(?:,? (?P<y2>\d{{4}}))?)"))
-        .expect("a date pattern compiles")
+    Regex::new(&format!(
+        r"\b(?:(?P<m1>{MONTHS})\.? (?P<d1>\d{{1,2}})(?:,? (?P<y1>\d{{4}}))?|(?P<d2>\d{{1,2}}) (?P<m2>{MONTHS})(?:,? (?P<y2>\d{{4}}))?)"
+    ))
+    .expect("a date pattern compiles")
 });
 
 /// A line that holds nothing but a date, with what usually stands around it: "Published: Monday, 4 March 2019, 18:05 GMT".
@@ -33,8 +35,10 @@ pub(crate) struct DateLine {
 /// Reads a line of a page as a date line.
 pub(crate) fn date_line(flat: &str) -> Option<DateLine> {
     static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!(r"^(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:{MONTHS} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {MONTHS})$"))
-            .expect("a date pattern compiles")
+        Regex::new(&format!(
+            r"^(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:{MONTHS} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {MONTHS})$"
+        ))
+        .expect("a date pattern compiles")
     });
     static AROUND: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -85,7 +89,8 @@ pub(crate) fn date_line(flat: &str) -> Option<DateLine> {
     let lower = flat.to_lowercase();
     let before = lower.get(..found.get(0)?.start()).unwrap_or_default();
     let updated = ["updated", "modified", "update", "edited", "reviewed"].iter().any(|w| before.contains(w));
-    let published = date.map(|date| clock(&lower).and_then(|(time, zone)| Published::parse(&format!("{date}T{time}{zone}"))).unwrap_or(date.into()));
+    let published =
+        date.map(|date| clock(&lower).and_then(|(time, zone)| Published::parse(&format!("{date}T{time}{zone}"))).unwrap_or(date.into()));
     Some(DateLine { published, updated })
 }
 

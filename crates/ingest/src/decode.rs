@@ -15,17 +15,17 @@ pub struct Decoded {
 
 /// Turns bytes into text. Never fails: bytes that mean nothing are replaced by U+FFFD, and the result says so.
 ///
-/// Believed in this order: a byte order mark; that all bytes are valid UTF-8; the charset that the page or its server declares;
+/// Believed in this order: a byte order mark; NULs where UTF-16 has them; that all bytes are valid UTF-8; the charset that the page or its server declares;
 /// a guess. A text that is UTF-8 but for a few broken bytes stays UTF-8.
 pub fn decode(bytes: &[u8], charset_hint: Option<&str>) -> Decoded {
     if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[bom..]);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: text.to_owned(), encoding: UTF_8.name(), replaced: false };
-    }
     if let Some(encoding) = utf16_without_mark(bytes) {
         return with(encoding, bytes);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded { text: text.to_owned(), encoding: UTF_8.name(), replaced: false };
     }
     let declared = charset_hint.map(str::to_owned).or_else(|| declared_in_page(bytes));
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
@@ -39,7 +39,15 @@ pub fn decode(bytes: &[u8], charset_hint: Option<&str>) -> Decoded {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    if guess == WINDOWS_1252 && !plausible_windows_1252(bytes) { with(UTF_8, bytes) } else { with(guess, bytes) }
+    let high = bytes.iter().filter(|b| **b >= 0x80).count();
+    let western = ["windows-1250", "windows-1252", "windows-1254", "windows-1257", "windows-1258", "ISO-8859-2", "ISO-8859-4"]
+        .contains(&guess.name());
+    match (western || high < 8, plausible_windows_1252(bytes)) {
+        // A few bytes are too few to tell the Western encodings apart; the most common one it is.
+        (true, true) => with(if high < 16 { WINDOWS_1252 } else { guess }, bytes),
+        (true, false) => with(UTF_8, bytes),
+        (false, _) => with(guess, bytes),
+    }
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
@@ -48,11 +56,12 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 }
 
 /// UTF-16 English text without a byte order mark has a NUL in nearly every second byte.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1024) & !1];
     let (even, odd) = head.chunks_exact(2).fold((0, 0), |(e, o), c| (e + usize::from(c[0] == 0), o + usize::from(c[1] == 0)));
     let most = head.len() / 2 * 9 / 10;
-    match (head.len() >= 8, even > most, odd > most) {
+    let printed = head.iter().filter(|b| (0x20..0x7f).contains(*b) || matches!(b, b'\n' | b'\r' | b'\t')).count();
+    match (head.len() >= 8 && printed * 5 >= head.len() * 2, even > most, odd > most) {
         (true, true, false) => Some(UTF_16BE),
         (true, false, true) => Some(UTF_16LE),
         _ => None,

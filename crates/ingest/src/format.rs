@@ -45,7 +45,7 @@ pub fn sniff(name: Option<&str>, head: &[u8]) -> Result<Format, Error> {
     if head.get(4..8) == Some(b"ftyp") {
         return Err(Error::NotText { what: "a video", hint: SAVE_AS_TEXT });
     }
-    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || crate::decode::utf16_without_mark(head).is_some();
     if !utf16 && is_binary(head) {
         return Err(Error::NotText { what: "binary data", hint: SAVE_AS_TEXT });
     }

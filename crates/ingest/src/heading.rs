@@ -74,10 +74,11 @@ pub(crate) fn paper_speaker(heading: &str) -> Option<Range<usize>> {
     let end = UP_TO.find(name)?.start();
     let mut name = name[..end].trim_end();
     // A comma ends the name, unless it stands in a list of names or before "Jr.".
-    if let Some((first, rest)) = name.split_once(", ") {
-        if !rest.contains(" and ") && !matches!(rest.trim_end_matches('.'), "Jr" | "Sr") {
-            name = first;
-        }
+    if let Some((first, rest)) = name.split_once(", ")
+        && !rest.contains(" and ")
+        && !matches!(rest.trim_end_matches('.'), "Jr" | "Sr")
+    {
+        name = first;
     }
     let good = name.chars().next().is_some_and(|c| c.is_uppercase() || name.starts_with("the ")) && name.split(' ').count() <= 12;
     good.then(|| start..start + name.len())
@@ -112,10 +113,14 @@ fn verb_speaker(heading: &str) -> Option<Range<usize>> {
     let from = heading.len() - last.len();
     let listed: Vec<&str> = last.split(' ').collect();
     match listed.as_slice() {
-        [name @ .., verb] if !name.is_empty() && words().speech_verbs.contains(&verb.to_lowercase()) && name.iter().all(|w| is_capital(w)) => {
+        [name @ .., verb]
+            if !name.is_empty() && words().speech_verbs.contains(&verb.to_lowercase()) && name.iter().all(|w| is_capital(w)) =>
+        {
             Some(from..heading.len() - verb.len() - 1)
         }
-        [verb, name @ ..] if !name.is_empty() && words().speech_verbs.contains(&verb.to_lowercase()) && name.iter().all(|w| is_capital(w)) => {
+        [verb, name @ ..]
+            if !name.is_empty() && words().speech_verbs.contains(&verb.to_lowercase()) && name.iter().all(|w| is_capital(w)) =>
+        {
             Some(from + verb.len() + 1..heading.len())
         }
         _ => None,

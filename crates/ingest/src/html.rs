@@ -1,7 +1,10 @@
 //! Web pages: the article on the page, and what the page says about itself.
 //!
-//! What of a page is the article is decided by `dom_smoothie` (a port of Mozilla's Readability); the figures that it was chosen by are in
-//! `train pages`. What it leaves is walked here, element by element, into paragraphs that know what markup they had.
+//! What of a page is the article is decided by `dom_smoothie` (a port of Mozilla's Readability). On 130 pages (`train pages`; F1 of word
+//! 4-grams, mean and micro) it has 0.998 and 0.998, `rs-trafilatura` 0.2.2 has 0.914 and 0.922, and this room, which also takes out
+//! furniture that the expected texts keep ("Sign up for our newsletter"), 0.995 and 0.997. Those pages are Readability's own test
+//! cases, so the distance is flattered; an independent set of pages is yet to be measured.
+//! What is left is walked here, element by element, into paragraphs that know what markup they had.
 
 use crate::cues;
 use crate::lines::{self, Block, Hint};
@@ -10,11 +13,23 @@ use crate::read::{Reading, finish};
 use crate::{Error, Given};
 use article::{Article, SectionKind, Span, Story, Text};
 use dom_query::{Document, NodeRef};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Reads a page. What is `known` of it already, from the line of JSON that it came in, goes before its own metadata.
 pub(crate) fn page(html: &str, known: Metadata, given: &Given) -> Result<Article, Error> {
     if html.trim().is_empty() {
         return Err(Error::Empty);
+    }
+    if is_too_deep(html) {
+        let metadata = known;
+        let mut paragraphs = without_tags(html);
+        if let Some(title) = given.headline.as_ref().or(metadata.headline.as_ref()) {
+            put_title_first(&mut paragraphs, title);
+        }
+        let (text, blocks) = compose(&paragraphs);
+        let none = blocks.is_empty();
+        return if none { Err(Error::NoMainText) } else { Ok(finish(Reading { text, blocks, metadata, remarks: Vec::new() }, given)) };
     }
     let document = Document::from(html);
     let found = metadata::read(&document);
@@ -57,12 +72,54 @@ pub(crate) fn page(html: &str, known: Metadata, given: &Given) -> Result<Article
         }
     }
     // Of a page, what is plainly not the article goes.
-    paragraphs.retain(|p| p.hint == Hint::Title || !cues::whole(&flat(&p.text)).is_some_and(|c| c.of_page && c.kind == SectionKind::Boilerplate));
+    paragraphs
+        .retain(|p| p.hint == Hint::Title || !cues::whole(&flat(&p.text)).is_some_and(|c| c.of_page && c.kind == SectionKind::Boilerplate));
     if paragraphs.iter().all(|p| p.hint == Hint::Title) {
         return Err(Error::NoMainText);
     }
     let (text, blocks) = compose(&paragraphs);
     Ok(finish(Reading { text, blocks, metadata: Metadata { stories, ..metadata }, remarks: Vec::new() }, given))
+}
+
+/// Whether elements are nested deeper than any page needs. The libraries that parse and weigh pages recurse, and take quadratic time, so
+/// such a page never reaches them.
+pub(crate) fn is_too_deep(html: &str) -> bool {
+    const VOID: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt",
+        "dd", "td", "th", "tr", "option", "path", "use", "circle", "rect", "line", "polygon", "g",
+    ];
+    let (mut depth, mut deepest) = (0i64, 0i64);
+    for (at, _) in html.match_indices('<') {
+        let rest = &html[at + 1..];
+        let closing = rest.starts_with('/');
+        let name: String = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).take(12).collect();
+        let closes_itself = rest.find(['<', '>']).is_some_and(|end| end > 0 && rest[..end].ends_with('/'));
+        if name.is_empty() || closes_itself || VOID.contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        depth = (depth + if closing { -1 } else { 1 }).max(0);
+        deepest = deepest.max(depth);
+    }
+    // Scripts hold tags in strings, and old pages never close some; neither comes near this.
+    deepest > 400
+}
+
+/// The text between the tags of a page that is too deep to be parsed.
+fn without_tags(html: &str) -> Vec<Paragraph> {
+    static SILENT_BLOCK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?is)<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->").expect("a pattern compiles"));
+    static INLINE_TAG: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?is)</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|code|abbr)\b[^>]*>").expect("a pattern compiles")
+    });
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<[^>]*>").expect("a pattern compiles"));
+    let text = SILENT_BLOCK.replace_all(html, " ");
+    let text = INLINE_TAG.replace_all(&text, "");
+    let text = TAG.replace_all(&text, "\u{1}");
+    text.split('\u{1}')
+        .map(|part| flat(&metadata::unescape(part)))
+        .filter(|part| part.chars().any(char::is_alphanumeric))
+        .map(|text| Paragraph { text, hint: Hint::Paragraph })
+        .collect()
 }
 
 /// A paragraph of a page, with the markup it had.
@@ -102,7 +159,9 @@ fn clear_furniture(document: &Document) {
     let furniture = &cues::words().furniture;
     for node in document.select("body [class], body [id]").nodes() {
         let names = [node.attr("class"), node.attr("id")].into_iter().flatten().map(|a| a.to_lowercase()).collect::<Vec<_>>().join(" ");
-        let named = names.split_whitespace().any(|name| furniture.iter().any(|f| name == f || name.strip_prefix(f.as_str()).is_some_and(|r| r.starts_with(['-', '_']))));
+        let named = names
+            .split_whitespace()
+            .any(|name| furniture.iter().any(|f| name == f || name.strip_prefix(f.as_str()).is_some_and(|r| r.starts_with(['-', '_']))));
         if named && !node.has_name("body") && !node.has_name("article") && !node.has_name("main") && node.text().trim().len() <= MOST {
             node.remove_from_parent();
         }
@@ -154,33 +213,89 @@ fn main_text(html: &str, document: Document) -> Vec<Paragraph> {
 fn body_paragraphs(body: &str) -> Vec<Paragraph> {
     let marked = ["<p", "<br", "<div", "</"].iter().any(|tag| body.contains(tag));
     if marked {
-        return walk(&Document::fragment(body).root());
+        return fragment(body);
     }
     let text = Text::clean(body);
     lines::blocks(&text).iter().map(|b| Paragraph { text: text.slice(b.span).to_owned(), hint: Hint::Paragraph }).collect()
 }
 
-/// Elements that stand in a line of text; all others part paragraphs.
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
-    "math", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "rb",
+/// Elements that part paragraphs; all others, known or not, stand in a line of text.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose text nobody reads.
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "button", "input", "select", "option", "textarea", "iframe", "object", "embed", "head", "title",
-    "canvas", "audio", "video", "map", "nav",
+    "script", "style", "noscript", "template", "svg", "button", "input", "select", "option", "textarea", "iframe", "object", "embed",
+    "head", "title", "canvas", "audio", "video", "map", "nav",
 ];
 
 /// Deeper than this, markup is an attack or an accident.
 const DEEPEST: usize = 400;
 
+/// The paragraphs of a piece of HTML within another text.
+pub(crate) fn fragment(html: &str) -> Vec<Paragraph> {
+    if is_too_deep(html) { without_tags(html) } else { walk(&Document::fragment(html).root()) }
+}
+
 /// Walks elements into paragraphs.
-pub(crate) fn walk(root: &NodeRef) -> Vec<Paragraph> {
+fn walk(root: &NodeRef) -> Vec<Paragraph> {
     let mut walker = Walker { done: Vec::new(), line: String::new(), strong: 0, breaks: 0 };
     walker.node(root, Hint::Paragraph, 0, false);
     walker.flush(Hint::Paragraph);
     walker.done
+}
+
+/// Whether a row of a table holds data, and not the layout of a page.
+fn is_data_row(row: &NodeRef) -> bool {
+    const MOST: usize = 400;
+    let parted = |n: &NodeRef| ["p", "div", "br", "ul", "ol", "table", "h1", "h2", "h3", "blockquote"].iter().any(|t| n.has_name(t));
+    row.text().trim().len() <= MOST && !row.descendants_it().any(|n| parted(&n))
 }
 
 struct Walker {
@@ -214,12 +329,12 @@ impl Walker {
             }
             return;
         }
-        let inline = INLINE.contains(&name) || !node.is_element();
+        let inline = !BLOCKS.contains(&name);
         let inner = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Hint::Heading,
             "li" | "dt" | "dd" => Hint::Item,
             "figcaption" | "figure" | "caption" => Hint::Caption,
-            "tr" => Hint::Row,
+            "tr" if is_data_row(node) => Hint::Row,
             _ => hint,
         };
         let cell = matches!(name, "td" | "th");
@@ -227,7 +342,7 @@ impl Walker {
             self.line.push(' ');
         }
         // Within a row of a table, everything is one line.
-        let parts_paragraphs = !inline && !(hint == Hint::Row && depth > 0);
+        let parts_paragraphs = !inline && hint != Hint::Row;
         if parts_paragraphs {
             self.flush(hint);
         }

@@ -13,10 +13,10 @@ const ENOUGH_WORDS: usize = 25;
 const ENGLISH_SHARE: f64 = 0.12;
 
 const FUNCTION_WORDS: &[&str] = &[
-    "the", "of", "and", "to", "that", "is", "was", "for", "it", "with", "as", "his", "be", "by", "at", "are", "this", "have", "from", "or", "had",
-    "not", "but", "what", "were", "we", "when", "your", "can", "said", "there", "an", "each", "which", "she", "their", "if", "will", "up",
-    "about", "out", "them", "then", "these", "her", "would", "like", "into", "has", "more", "two", "could", "been", "who", "its", "now", "than",
-    "after", "over", "they", "you", "all", "our", "my", "he", "i",
+    "the", "of", "and", "to", "that", "is", "was", "for", "it", "with", "as", "his", "be", "by", "at", "are", "this", "have", "from", "or",
+    "had", "not", "but", "what", "were", "we", "when", "your", "can", "said", "there", "an", "each", "which", "she", "their", "if", "will",
+    "up", "about", "out", "them", "then", "these", "her", "would", "like", "into", "has", "more", "two", "could", "been", "who", "its",
+    "now", "than", "after", "over", "they", "you", "all", "our", "my", "he", "i",
 ];
 
 /// English name of the language, where the text is surely in another one than English.
@@ -63,15 +63,74 @@ fn name(lang: Lang) -> &'static str {
 
 fn iso(lang: Lang) -> &'static str {
     const CODES: &[(Lang, &str)] = &[
-        (Lang::Epo, "eo"), (Lang::Rus, "ru"), (Lang::Cmn, "zh"), (Lang::Spa, "es"), (Lang::Por, "pt"), (Lang::Ita, "it"), (Lang::Ben, "bn"), (Lang::Fra, "fr"),
-        (Lang::Deu, "de"), (Lang::Ukr, "uk"), (Lang::Kat, "ka"), (Lang::Ara, "ar"), (Lang::Hin, "hi"), (Lang::Jpn, "ja"), (Lang::Heb, "he"), (Lang::Yid, "yi"),
-        (Lang::Pol, "pl"), (Lang::Amh, "am"), (Lang::Jav, "jv"), (Lang::Kor, "ko"), (Lang::Nob, "nb"), (Lang::Dan, "da"), (Lang::Swe, "sv"), (Lang::Fin, "fi"),
-        (Lang::Tur, "tr"), (Lang::Nld, "nl"), (Lang::Hun, "hu"), (Lang::Ces, "cs"), (Lang::Ell, "el"), (Lang::Bul, "bg"), (Lang::Bel, "be"), (Lang::Mar, "mr"),
-        (Lang::Kan, "kn"), (Lang::Ron, "ro"), (Lang::Slv, "sl"), (Lang::Hrv, "hr"), (Lang::Srp, "sr"), (Lang::Mkd, "mk"), (Lang::Lit, "lt"), (Lang::Lav, "lv"),
-        (Lang::Est, "et"), (Lang::Tam, "ta"), (Lang::Vie, "vi"), (Lang::Urd, "ur"), (Lang::Tha, "th"), (Lang::Guj, "gu"), (Lang::Uzb, "uz"), (Lang::Pan, "pa"),
-        (Lang::Aze, "az"), (Lang::Ind, "id"), (Lang::Tel, "te"), (Lang::Pes, "fa"), (Lang::Mal, "ml"), (Lang::Ori, "or"), (Lang::Mya, "my"), (Lang::Nep, "ne"),
-        (Lang::Sin, "si"), (Lang::Khm, "km"), (Lang::Tuk, "tk"), (Lang::Aka, "ak"), (Lang::Zul, "zu"), (Lang::Sna, "sn"), (Lang::Afr, "af"), (Lang::Lat, "la"),
-        (Lang::Slk, "sk"), (Lang::Cat, "ca"), (Lang::Tgl, "tl"), (Lang::Hye, "hy"),
+        (Lang::Epo, "eo"),
+        (Lang::Rus, "ru"),
+        (Lang::Cmn, "zh"),
+        (Lang::Spa, "es"),
+        (Lang::Por, "pt"),
+        (Lang::Ita, "it"),
+        (Lang::Ben, "bn"),
+        (Lang::Fra, "fr"),
+        (Lang::Deu, "de"),
+        (Lang::Ukr, "uk"),
+        (Lang::Kat, "ka"),
+        (Lang::Ara, "ar"),
+        (Lang::Hin, "hi"),
+        (Lang::Jpn, "ja"),
+        (Lang::Heb, "he"),
+        (Lang::Yid, "yi"),
+        (Lang::Pol, "pl"),
+        (Lang::Amh, "am"),
+        (Lang::Jav, "jv"),
+        (Lang::Kor, "ko"),
+        (Lang::Nob, "nb"),
+        (Lang::Dan, "da"),
+        (Lang::Swe, "sv"),
+        (Lang::Fin, "fi"),
+        (Lang::Tur, "tr"),
+        (Lang::Nld, "nl"),
+        (Lang::Hun, "hu"),
+        (Lang::Ces, "cs"),
+        (Lang::Ell, "el"),
+        (Lang::Bul, "bg"),
+        (Lang::Bel, "be"),
+        (Lang::Mar, "mr"),
+        (Lang::Kan, "kn"),
+        (Lang::Ron, "ro"),
+        (Lang::Slv, "sl"),
+        (Lang::Hrv, "hr"),
+        (Lang::Srp, "sr"),
+        (Lang::Mkd, "mk"),
+        (Lang::Lit, "lt"),
+        (Lang::Lav, "lv"),
+        (Lang::Est, "et"),
+        (Lang::Tam, "ta"),
+        (Lang::Vie, "vi"),
+        (Lang::Urd, "ur"),
+        (Lang::Tha, "th"),
+        (Lang::Guj, "gu"),
+        (Lang::Uzb, "uz"),
+        (Lang::Pan, "pa"),
+        (Lang::Aze, "az"),
+        (Lang::Ind, "id"),
+        (Lang::Tel, "te"),
+        (Lang::Pes, "fa"),
+        (Lang::Mal, "ml"),
+        (Lang::Ori, "or"),
+        (Lang::Mya, "my"),
+        (Lang::Nep, "ne"),
+        (Lang::Sin, "si"),
+        (Lang::Khm, "km"),
+        (Lang::Tuk, "tk"),
+        (Lang::Aka, "ak"),
+        (Lang::Zul, "zu"),
+        (Lang::Sna, "sn"),
+        (Lang::Afr, "af"),
+        (Lang::Lat, "la"),
+        (Lang::Slk, "sk"),
+        (Lang::Cat, "ca"),
+        (Lang::Tgl, "tl"),
+        (Lang::Hye, "hy"),
     ];
     CODES.iter().find(|(l, _)| *l == lang).map_or("und", |(_, code)| code)
 }
@@ -99,6 +158,8 @@ mod tests {
         check("Nein.");
         check("");
         check("Q   Was it?\n\nMS. ORT: It was.");
-        check("The chancellor said „Wir schaffen das“ and the hall was silent; the French answered « non » and that was the end of it for them.");
+        check(
+            "The chancellor said „Wir schaffen das“ and the hall was silent; the French answered « non » and that was the end of it for them.",
+        );
     }
 }

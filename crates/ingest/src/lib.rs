@@ -89,7 +89,10 @@ fn remark_replaced(article: &mut Article, encoding: &str) {
     let places = article.text.matches(MARK).count();
     let span = article.text.find(MARK).and_then(|at| Span::new(at, at + MARK.len_utf8()));
     if let Some(span) = span {
-        let text = format!("In {places} {} the bytes mean nothing in {encoding} and read as {MARK}.", if places == 1 { "place" } else { "places" });
+        let text = format!(
+            "In {places} {} the bytes mean nothing in {encoding} and read as {MARK}.",
+            if places == 1 { "place" } else { "places" }
+        );
         article.remarks.push(Oddity { span, code: "invalid-bytes", text });
         article.remarks.sort_by_key(|r| r.span);
     }

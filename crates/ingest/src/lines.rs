@@ -156,9 +156,10 @@ pub(crate) fn ends_sentence(line: &str) -> bool {
 /// Words after which no sentence ends.
 fn is_open_word(word: &str) -> bool {
     const OPEN: &[&str] = &[
-        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "with", "from", "and", "or", "but", "that", "which", "who", "as", "is", "are",
-        "was", "were", "be", "been", "has", "have", "had", "will", "would", "could", "should", "may", "might", "his", "her", "its", "their",
-        "our", "my", "into", "than", "between", "against", "about", "under", "over", "after", "before", "said", "Mr.", "Ms.", "Mrs.", "Dr.",
+        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "with", "from", "and", "or", "but", "that", "which", "who", "as",
+        "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could", "should", "may", "might", "his", "her",
+        "its", "their", "our", "my", "into", "than", "between", "against", "about", "under", "over", "after", "before", "said", "Mr.",
+        "Ms.", "Mrs.", "Dr.",
     ];
     OPEN.contains(&word)
 }

@@ -121,8 +121,7 @@ fn paragraphs(body: &str) -> Vec<Paragraph> {
             Event::Start(Tag::HtmlBlock) => out.flush(),
             Event::Html(text) => html_block.push_str(&text),
             Event::End(TagEnd::HtmlBlock) => {
-                let fragment = dom_query::Document::fragment(std::mem::take(&mut html_block));
-                out.done.extend(html::walk(&fragment.root()));
+                out.done.extend(html::fragment(&std::mem::take(&mut html_block)));
             }
             Event::Start(Tag::Image { .. }) => out.push(" "),
             Event::Text(text) | Event::Code(text) => out.push(&text),
@@ -137,7 +136,9 @@ fn paragraphs(body: &str) -> Vec<Paragraph> {
                 out.hint = if items > 0 { Hint::Item } else { Hint::None };
             }
             Event::Start(Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::List(_) | Tag::FootnoteDefinition(_))
-            | Event::End(TagEnd::Paragraph | TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::FootnoteDefinition) => out.flush(),
+            | Event::End(TagEnd::Paragraph | TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::FootnoteDefinition) => {
+                out.flush()
+            }
             _ => {}
         }
     }

@@ -52,11 +52,23 @@ pub(crate) fn read(document: &Document) -> Metadata {
         .byline
         .clone()
         .or_else(|| {
-            ["dc:creator", "dc.creator", "dcterm:creator", "dcterms.creator", "author", "parsely-author", "article:author", "og:article:author", "sailthru.author", "byl", "byline"]
-                .iter()
-                .filter_map(|n| meta.get(*n))
-                .map(|v| flatten(v))
-                .find(|v| !v.is_empty() && !is_address(v) && v.len() < 200)
+            [
+                "dc:creator",
+                "dc.creator",
+                "dcterm:creator",
+                "dcterms.creator",
+                "author",
+                "parsely-author",
+                "article:author",
+                "og:article:author",
+                "sailthru.author",
+                "byl",
+                "byline",
+            ]
+            .iter()
+            .filter_map(|n| meta.get(*n))
+            .map(|v| flatten(v))
+            .find(|v| !v.is_empty() && !is_address(v) && v.len() < 200)
         })
         .or_else(|| marked_byline(document, headline.as_deref()))
         .map(|b| clean_byline(&b))
@@ -67,10 +79,36 @@ pub(crate) fn read(document: &Document) -> Metadata {
         .clone()
         .or_else(|| {
             [
-                "article:published_time", "article:published", "parsely-pub-date", "og:published_time", "datepublished", "sailthru.date", "date", "pubdate",
-                "publishdate", "publish-date", "publish_date", "dc.date", "dc.date.issued", "dc:date", "dcterms.created", "dcterms.date", "dcterms.issued",
-                "ptime", "pdate", "article.published", "cxenseparse:recs:publishtime", "originalpublicationdate", "article_date_original", "dat", "displaydate",
-                "release_date", "citation_publication_date", "bt:pubdate", "cre-date", "created",
+                "article:published_time",
+                "article:published",
+                "parsely-pub-date",
+                "og:published_time",
+                "datepublished",
+                "sailthru.date",
+                "date",
+                "pubdate",
+                "publishdate",
+                "publish-date",
+                "publish_date",
+                "dc.date",
+                "dc.date.issued",
+                "dc:date",
+                "dcterms.created",
+                "dcterms.date",
+                "dcterms.issued",
+                "ptime",
+                "pdate",
+                "article.published",
+                "cxenseparse:recs:publishtime",
+                "originalpublicationdate",
+                "article_date_original",
+                "dat",
+                "displaydate",
+                "release_date",
+                "citation_publication_date",
+                "bt:pubdate",
+                "cre-date",
+                "created",
             ]
             .iter()
             .filter_map(|n| meta.get(*n))
@@ -97,7 +135,10 @@ fn meta_tags(document: &Document) -> HashMap<String, String> {
                     None => {
                         found.insert(name, content.to_string());
                     }
-                    Some(known) if matches!(name.as_str(), "author" | "article:author" | "dc.creator" | "citation_author") && !is_address(&content) => {
+                    Some(known)
+                        if matches!(name.as_str(), "author" | "article:author" | "dc.creator" | "citation_author")
+                            && !is_address(&content) =>
+                    {
                         if is_address(known) {
                             *known = content.to_string();
                         } else if !known.contains(content.trim()) && known.len() < 160 {
@@ -203,7 +244,10 @@ fn is_article(object: &Value) -> bool {
     };
     types.iter().any(|t| {
         let t = t.rsplit(['/', ':']).next().unwrap_or(t);
-        t.ends_with("Article") || t.ends_with("BlogPosting") || t.ends_with("Posting") || matches!(t, "Report" | "NewsItem" | "BackgroundNewsArticle" | "Blog")
+        t.ends_with("Article")
+            || t.ends_with("BlogPosting")
+            || t.ends_with("Posting")
+            || matches!(t, "Report" | "NewsItem" | "BackgroundNewsArticle" | "Blog")
     })
 }
 
@@ -258,14 +302,16 @@ fn live_updates(value: &Value) -> Vec<Update> {
         .collect();
     // A stub for search engines is no live page.
     let total: usize = updates.iter().map(|u| u.body.len()).sum();
-    if total >= 200 { updates } else { Vec::new() }
+    let worded = updates.iter().filter(|u| u.body.len() >= 40).count();
+    if total >= 200 || worded >= 2 { updates } else { Vec::new() }
 }
 
 /// Who wrote it, from the customs of markup: the first element that calls itself the author's and reads like a name, below the headline or
 /// else anywhere.
 fn marked_byline(document: &Document, headline: Option<&str>) -> Option<String> {
     const CALLED: &str = "h1, [rel~='author'], [itemprop~='author'], [class*='byline'], [id*='byline'], [class*='author'], [class*='writtenby'], [class*='p-author'], a[href*='/author/'], a[href*='/authors/']";
-    const NOT: &[&str] = &["avatar", "bio", "follow", "comment", "image", "photo", "social", "related", "promo", "share", "authorized", "authority"];
+    const NOT: &[&str] =
+        &["avatar", "bio", "follow", "comment", "image", "photo", "social", "related", "promo", "share", "authorized", "authority"];
     let selection = document.select(CALLED);
     let nodes = selection.nodes();
     let below = nodes.iter().position(|n| n.has_name("h1") && headline.is_some_and(|h| flatten(&n.text()) == h)).unwrap_or(0);
@@ -292,7 +338,8 @@ fn marked_byline(document: &Document, headline: Option<&str>) -> Option<String> 
         let like_a_name = cleaned.chars().any(char::is_uppercase) || !cleaned.is_ascii();
         let noise = ["follow", "comment", "subscribe", "share", "updated", "published", "posted", "about the", "author"];
         let lower = cleaned.to_lowercase();
-        if (3..=100).contains(&cleaned.len()) && cleaned.split(' ').count() <= 14 && like_a_name && !noise.iter().any(|n| lower.contains(n)) {
+        if (3..=100).contains(&cleaned.len()) && cleaned.split(' ').count() <= 14 && like_a_name && !noise.iter().any(|n| lower.contains(n))
+        {
             return Some(text);
         }
     }
@@ -302,8 +349,27 @@ fn marked_byline(document: &Document, headline: Option<&str>) -> Option<String> 
 /// The date of publication, from `<time>` and microdata.
 fn marked_date(document: &Document) -> Option<Published> {
     const PLACES: &[&str] = &[
-        "[itemprop='datePublished']", "time[pubdate]", "article time[datetime]", "header time[datetime]", "time[datetime]", "abbr.published", ".published", "[class*='publish-date']", "[class*='pub-date']", "[class*='pubdate']", "[class*='published']",
-        "[class*='timestamp']", "[class*='post-date']", "[class*='entry-date']", "[class*='article-date']", "[class*='dateline']", "[class~='date']", "[id*='pubdate']", "[class*='byline']", "[class*='meta'] time", "time",
+        "[itemprop='datePublished']",
+        "time[pubdate]",
+        "article time[datetime]",
+        "header time[datetime]",
+        "time[datetime]",
+        "abbr.published",
+        ".published",
+        "[class*='publish-date']",
+        "[class*='pub-date']",
+        "[class*='pubdate']",
+        "[class*='published']",
+        "[class*='timestamp']",
+        "[class*='post-date']",
+        "[class*='entry-date']",
+        "[class*='article-date']",
+        "[class*='dateline']",
+        "[class~='date']",
+        "[id*='pubdate']",
+        "[class*='byline']",
+        "[class*='meta'] time",
+        "time",
     ];
     for place in PLACES {
         for node in document.select(place).nodes().iter().take(3) {
@@ -360,7 +426,9 @@ fn without_site(title: &str, site: Option<&str>, h1: &[String], cut_unknown: boo
     }
     for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > "] {
         if let Some((head, tail)) = title.rsplit_once(separator) {
-            let known = site.is_some_and(|s| key(s) == key(tail) || (key(tail).len() >= 3 && (key(s).starts_with(&key(tail)) || key(tail).starts_with(&key(s)))));
+            let known = site.is_some_and(|s| {
+                key(s) == key(tail) || (key(tail).len() >= 3 && (key(s).starts_with(&key(tail)) || key(tail).starts_with(&key(s))))
+            });
             let words = |s: &str| s.split(' ').count();
             if known || (cut_unknown && words(head) >= 3 && words(tail) <= 4) {
                 return without_site(head, site, h1, cut_unknown);
@@ -388,7 +456,7 @@ fn flatten(s: &str) -> String {
 }
 
 /// Resolves entities that were escaped twice, as metadata often is.
-fn unescape(s: &str) -> String {
+pub(crate) fn unescape(s: &str) -> String {
     if !s.contains('&') {
         return s.to_owned();
     }

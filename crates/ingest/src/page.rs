@@ -102,7 +102,9 @@ impl Part<'_> {
         let last = self.flat.rsplit(' ').next().unwrap_or_default();
         let abbreviation =
             last.ends_with('.') && last.matches('.').count() >= 2 && last.chars().all(|c| c == '.' || c.is_uppercase()) && !inner_stop;
-        (self.text.ends_with(['?', '!', '…']) && apart && self.words <= 16 && !inner_stop) || (titled && apart && !inner_stop) || abbreviation
+        (self.text.ends_with(['?', '!', '…']) && apart && self.words <= 16 && !inner_stop)
+            || (titled && apart && !inner_stop)
+            || abbreviation
     }
 }
 
@@ -238,10 +240,10 @@ fn captions(parts: &mut [Part]) {
 fn related(parts: &mut [Part]) {
     let mut inside = false;
     for i in 0..parts.len() {
-        if parts[i].sign() == Some(Sign::Related) && parts[i].words <= 5 && !parts[i].flat.contains(": ") {
+        if parts[i].sign() == Some(Sign::Related) {
             inside = true;
         } else if inside {
-            let link = |p: &Part| p.is_heading_like() || (p.hint == Hint::Item && p.words <= 25);
+            let link = |p: &Part| p.is_heading_like() || (p.hint == Hint::Item && p.words <= 25 && !ends_sentence(p.text));
             let list = parts[i].kind == Some(SectionKind::List) && !ends_sentence(parts[i].text);
             let before_prose = parts.get(i + 1).is_some_and(|p| p.is_prose()) && parts[i].gap > Some(0);
             inside = (link(&parts[i]) && !before_prose) || list || parts[i].kind == Some(SectionKind::Boilerplate);
@@ -417,10 +419,10 @@ fn assemble(parts: &[Part]) -> Layout {
             && started
             && parts[i + 1..].iter().find(|p| p.kind != Some(SectionKind::Boilerplate)).is_some_and(|p| p.begins_story);
         let index = if of_page { None } else { Some(story + usize::from(ahead)) };
-        if kind == SectionKind::Byline {
-            if let Some(names) = heading::byline(&part.flat) {
-                bylines.push((index, names));
-            }
+        if kind == SectionKind::Byline
+            && let Some(names) = heading::byline(&part.flat)
+        {
+            bylines.push((index, names));
         }
         if let Some(DateLine { published: Some(date), updated }) = &part.date {
             let at_an_end = layout.stories.len() == 1 || last_read.is_none_or(|l| i > l);

@@ -57,9 +57,8 @@ fn label_of(text: &str) -> Option<(Style, usize)> {
         Regex::new(r"^((?:Q|A)[:.]\s|(?:Q|A)\s{2,}\S|Q\s[\p{Lu}“\x22(]|((?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*)(?:,? (?:(?:of|the|and|de|al|for) )?(?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*|[#\p{N}]+)){0,6})\s?(?:[(\[][^)\]:]{1,60}[)\]]\s?)?:(?:\s|$))")
             .expect("a pattern compiles")
     });
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&expand(r"^({NAME}(?:, {NAME})?)\s?(?:[(\[][^)\]:]{1,60}[)\]]\s?)?:\s")).expect("a pattern compiles")
-    });
+    static TITLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&expand(r"^({NAME}(?:, {NAME})?)\s?(?:[(\[][^)\]:]{1,60}[)\]]\s?)?:\s")).expect("a pattern compiles"));
     let head = text.char_indices().nth(120).map_or(text, |(i, _)| &text[..i]);
     if let Some(found) = CAPITALS.captures(head) {
         let len = found.get(2).map_or(1, |m| m.end());
@@ -104,7 +103,10 @@ pub(crate) fn go_on(parts: &mut [Part]) {
 
 /// "(Applause.)", "[The envoy signs the letter.]": said by nobody.
 fn is_stage_direction(flat: &str) -> bool {
-    (flat.starts_with('(') && flat.ends_with([')', '.']) && flat.matches('(').count() == 1 && flat.find(')').is_some_and(|i| i + 2 >= flat.len()))
+    (flat.starts_with('(')
+        && flat.ends_with([')', '.'])
+        && flat.matches('(').count() == 1
+        && flat.find(')').is_some_and(|i| i + 2 >= flat.len()))
         || (flat.starts_with('[') && flat.ends_with(']') && flat.matches('[').count() == 1)
 }
 
@@ -169,7 +171,8 @@ fn one_story(parts: &mut [Part]) {
 
 /// How many words of the first person a paragraph has.
 fn first_person(flat: &str) -> usize {
-    const WORDS: &[&str] = &["i", "we", "our", "my", "us", "me", "i'm", "i've", "i'll", "we're", "we've", "we'll", "ours", "mine", "myself", "ourselves"];
+    const WORDS: &[&str] =
+        &["i", "we", "our", "my", "us", "me", "i'm", "i've", "i'll", "we're", "we've", "we'll", "ours", "mine", "myself", "ourselves"];
     flat.split(' ')
         .filter(|w| {
             let bare = w.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'");

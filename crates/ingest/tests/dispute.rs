@@ -71,14 +71,23 @@ fn compare(file: &str, article: &Article, expected: &Value, wrong: &mut Vec<Stri
     for section in sections {
         let starts = text(&section["starts_with"]);
         // A transcript's label stands before its words.
-        let begins = |s: &str| s.starts_with(&starts) || s.split_once(':').is_some_and(|(_, words)| words.trim_start().starts_with(&starts));
+        let begins =
+            |s: &str| s.starts_with(&starts) || s.split_once(':').is_some_and(|(_, words)| words.trim_start().starts_with(&starts));
         match rest.find(|s| begins(article.text.slice(s.span))) {
             None => check(&format!("section {starts:?}"), "missing or out of order".to_owned(), "there".to_owned()),
             Some(found) => {
-                let kind = if found.kind == SectionKind::Boilerplate { "boilerplate".to_owned() } else { format!("{:?}", found.kind).to_lowercase() };
+                let kind = if found.kind == SectionKind::Boilerplate {
+                    "boilerplate".to_owned()
+                } else {
+                    format!("{:?}", found.kind).to_lowercase()
+                };
                 check(&format!("kind of {starts:?}"), kind, text(&section["kind"]));
                 if let Some(story) = section.get("story") {
-                    check(&format!("story of {starts:?}"), format!("{:?}", found.story), format!("{:?}", story.as_u64().map(|s| s as usize)));
+                    check(
+                        &format!("story of {starts:?}"),
+                        format!("{:?}", found.story),
+                        format!("{:?}", story.as_u64().map(|s| s as usize)),
+                    );
                 }
                 if let Some(speaker) = section["speaker"].as_str() {
                     let label = found.speaker.map(|s| article.text.slice(s)).unwrap_or_default().to_lowercase();

@@ -111,7 +111,9 @@ fn stories_part_without_wide_gaps_where_each_has_its_own_byline() {
 #[test]
 fn live_pages_have_time_stamps() {
     check(
-        &format!("14:05 GMT\nVarga arrives in Velt\n{LONG}\n\n13:20 GMT\nTalks delayed by an hour\n{LONG}\n\n2 hours ago\nNo cameras in the hall\n{LONG}\n"),
+        &format!(
+            "14:05 GMT\nVarga arrives in Velt\n{LONG}\n\n13:20 GMT\nTalks delayed by an hour\n{LONG}\n\n2 hours ago\nNo cameras in the hall\n{LONG}\n"
+        ),
         "0 boilerplate 14:05 GMT
          0 headline Varga arrives in Velt
          0 prose The envoys of both countries met for six … to the press.

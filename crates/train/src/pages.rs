@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         let found = read(&bytes, arguments.with)?;
         let counts = Counts::of(&found.text, &expected.text);
         f1s.push(counts.f1());
-        if arguments.errors && counts.f1() < 0.9 {
+        if arguments.errors && counts.f1() < 0.99 {
             println!("{name}: F1 {:.3} (precision {:.3}, recall {:.3})", counts.f1(), counts.precision(), counts.recall());
         }
         pooled.add(&counts);
@@ -104,7 +104,12 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     }
     let mean = f1s.iter().sum::<f64>() / f1s.len() as f64;
     println!("pages      {}", folders.len());
-    println!("main text  mean F1 {mean:.4}, micro F1 {:.4} (precision {:.4}, recall {:.4})", pooled.f1(), pooled.precision(), pooled.recall());
+    println!(
+        "main text  mean F1 {mean:.4}, micro F1 {:.4} (precision {:.4}, recall {:.4})",
+        pooled.f1(),
+        pooled.precision(),
+        pooled.recall()
+    );
     for ((right, all), field) in shares.iter().zip(["title", "byline", "date"]) {
         let note = if field == "title" { format!(" ({exact_titles} to the letter)") } else { String::new() };
         println!("{field:10} {right}/{all} = {:.3}{note}", *right as f64 / (*all).max(1) as f64);
@@ -129,7 +134,10 @@ fn text_of(html: &str) -> String {
         if !node.parent().is_some_and(|p| p.has_name("script") || p.has_name("style")) {
             text.push_str(&node.text());
             // Only elements that part paragraphs part words.
-            if node.parent().is_some_and(|p| !["a", "b", "i", "em", "strong", "span", "sub", "sup", "code", "small"].iter().any(|t| p.has_name(t))) {
+            if node
+                .parent()
+                .is_some_and(|p| !["a", "b", "i", "em", "strong", "span", "sub", "sup", "code", "small"].iter().any(|t| p.has_name(t)))
+            {
                 text.push(' ');
             }
         }
@@ -267,7 +275,8 @@ fn same_date(expected: &str, found: &str) -> bool {
     let day = |s: &str| {
         article::Published::parse(s).map(|p| p.date().to_string()).unwrap_or_else(|| s.trim().chars().take(10).collect::<String>())
     };
-    let minute = |s: &str| s.split_once(['T', ' ']).map(|(_, t)| t.chars().take(5).collect::<String>()).filter(|t| t.len() == 5 && t.contains(':'));
+    let minute =
+        |s: &str| s.split_once(['T', ' ']).map(|(_, t)| t.chars().take(5).collect::<String>()).filter(|t| t.len() == 5 && t.contains(':'));
     let clock = minute(expected).zip(minute(found)).is_none_or(|(a, b)| a == b);
     // The same moment in two zones is the same, too.
     let moment = |s: &str| article::Published::parse(s).and_then(|p| p.timestamp());

@@ -20,7 +20,8 @@ pub fn sections(article: &Article) -> String {
         let kind = format!("{:?}", section.kind).to_lowercase();
         let speaker = section.speaker.map(|s| format!("[{}] ", article.text.slice(s))).unwrap_or_default();
         let words: Vec<&str> = article.text.slice(section.span).split_whitespace().collect();
-        let text = if words.len() > 14 { format!("{} … {}", words[..8].join(" "), words[words.len() - 3..].join(" ")) } else { words.join(" ") };
+        let text =
+            if words.len() > 14 { format!("{} … {}", words[..8].join(" "), words[words.len() - 3..].join(" ")) } else { words.join(" ") };
         writeln!(out, "{story} {kind} {speaker}{text}").expect("a string takes any text");
     }
     out
