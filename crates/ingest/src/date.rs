@@ -64,9 +64,14 @@ pub(crate) fn date_line(flat: &str) -> Option<DateLine> {
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
     // A place before the date, as in the head of a press release: "Velt, 4 March 2019".
     let place = rest.split_whitespace().count() <= 3
-        && flat.starts_with(rest)
-        && !rest.contains(|c: char| c.is_ascii_digit())
-        && rest.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase));
+        && flat.strip_prefix(rest).is_some_and(|after| after.trim_start().starts_with([',', '|', '–', '-']))
+        && rest.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
+        && rest.split(' ').all(|w| w.chars().next().is_some_and(char::is_uppercase))
+        && DATE.find_iter(flat).count() == 1
+        && !flat.ends_with('.');
+    if flat.ends_with(['?', '!', '>']) {
+        return None;
+    }
     if !(rest.is_empty() || place) {
         return None;
     }
@@ -259,6 +264,9 @@ mod tests {
         check("FOR IMMEDIATE RELEASE: March 4, 2019", Some("2019-03-04"));
         check("February 30, 2019", Some("unstated"));
         check("The envoys met on March 4, 2019.", None);
+        check("Founded on 4 March 1943.", None);
+        check("Fleet Command, 1 June 1985 – 30 June 1991.", None);
+        check("March 4, 2019?", None);
         check("Talks since March 4, 2019", None);
         check("Agreement of 4 March 2019", None);
         check("Updated March 7, 4:52 p.m. Velt time", Some("unstated"));

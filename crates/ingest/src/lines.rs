@@ -47,7 +47,8 @@ pub(crate) fn blocks(text: &Text) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut previous: Option<&Line> = None;
     for line in &lines {
-        let joined = line.gap == 0 && previous.is_some_and(|p| continues(p, line, width));
+        let long = blocks.last().is_some_and(|b| b.span.len() >= LONG);
+        let joined = line.gap == 0 && previous.is_some_and(|p| continues(p, line, width, long));
         match blocks.last_mut() {
             Some(block) if joined => block.span = block.span.cover(line.span),
             _ => blocks.push(Block { span: line.span, gap: line.gap, hint: Hint::None }),
@@ -88,16 +89,19 @@ fn lines(text: &Text) -> Vec<Line<'_>> {
 /// They were where nearly every line that is followed by another could not have taken in the next one's first word, and where most of
 /// them end in mid-sentence.
 fn wrap_width(lines: &[Line]) -> Option<usize> {
-    let mut widths: Vec<usize> = lines.iter().map(|l| l.width).collect();
+    // An address that no line can hold says nothing of the width.
+    let mut widths: Vec<usize> = lines.iter().filter(|l| l.text.split(' ').all(|w| w.len() <= 40)).map(|l| l.width).collect();
     widths.sort_unstable();
     let width = *widths.get(widths.len().saturating_sub(1 + widths.len() / 50))?;
     let joins: Vec<_> = lines.windows(2).filter(|w| w[1].gap == 0).collect();
-    if joins.len() < 3 || !(40..=120).contains(&width) {
+    if joins.len() < 2 || !(40..=120).contains(&width) {
         return None;
     }
     let full = joins.iter().filter(|w| is_full(&w[0], &w[1], width)).count();
     let open = joins.iter().filter(|w| !ends_sentence(w[0].text)).count();
-    (full * 10 >= joins.len() * 7 && open * 2 >= joins.len()).then_some(width)
+    let (full, open) = (full as f64 / joins.len() as f64, open as f64 / joins.len() as f64);
+    let enough = if joins.len() < 4 { full == 1.0 && open == 1.0 } else { (full >= 0.7 && open >= 0.5) || (full >= 0.55 && open >= 0.8) };
+    enough.then_some(width)
 }
 
 /// Whether the next line's first word would not have fitted into this line.
@@ -107,11 +111,11 @@ fn is_full(line: &Line, next: &Line, width: usize) -> bool {
 }
 
 /// Whether `next`, which follows without a blank line, goes on with the paragraph of `line`.
-fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
+fn continues(line: &Line, next: &Line, width: Option<usize>, long: bool) -> bool {
     if is_bullet(next.text) || starts_turn(next.text) {
         return false;
     }
-    let breaks_off = breaks_off(line.text, next.text);
+    let breaks_off = breaks_off(line.text, next.text, long);
     match width {
         Some(width) => {
             let room = !is_full(line, next, width * 3 / 4);
@@ -121,13 +125,16 @@ fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
     }
 }
 
-/// Whether a line breaks off in mid-sentence, and the next goes on with it.
-pub(crate) fn breaks_off(line: &str, next: &str) -> bool {
+/// A paragraph of fewer bytes may be a heading or a label, however it ends.
+const LONG: usize = 40;
+
+/// Whether a line breaks off in mid-sentence, and the next goes on with it. `long`: there is enough before the break for half a sentence.
+fn breaks_off(line: &str, next: &str, long: bool) -> bool {
     let end = line.chars().next_back().unwrap_or('.');
     let lower = next.chars().next().is_some_and(char::is_lowercase);
     let last_word = line.rsplit(' ').next().unwrap_or_default();
     let open = end.is_alphanumeric() || matches!(end, ',' | '-' | '–' | '—' | ';' | '’' | '\'');
-    open && line.chars().nth(39).is_some() && (lower || end == ',' || is_open_word(last_word))
+    long && open && (lower || end == ',' || is_open_word(last_word))
 }
 
 /// The lines of a paragraph with breaks in it, joined where one breaks off in mid-sentence.
@@ -136,7 +143,7 @@ pub(crate) fn join_broken(paragraph: &str) -> Vec<String> {
     let mut previous = "";
     for line in paragraph.split('\n').map(str::trim).filter(|l| !l.is_empty()) {
         match joined.last_mut() {
-            Some(last) if breaks_off(previous, line) => {
+            Some(last) if breaks_off(previous, line, last.len() >= LONG) => {
                 last.push(' ');
                 last.push_str(line);
             }

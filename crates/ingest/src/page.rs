@@ -283,6 +283,12 @@ fn headings(parts: &mut [Part]) {
         }
         let Some(next) = following(parts, i) else { continue };
         let leads_to_prose = parts[next.at].is_prose() || parts[next.at].kind == Some(SectionKind::List);
+        // What goes on in lower case was a sentence that broke off.
+        let goes_on = parts[next.at].text.starts_with(char::is_lowercase) && parts[next.at].is_open() && next.at == i + 1;
+        if goes_on && !heading_markup {
+            (in_story, after_headline, over) = (true, false, false);
+            continue;
+        }
         let gap = parts[i].gap.unwrap_or(0);
         let far = wide.is_some_and(|w| gap >= w);
         if in_transcript && !heading_markup && !far {
