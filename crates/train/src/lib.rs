@@ -1,3 +1,7 @@
 //! Corpora readers, fitting and scoring of models and rules. Nothing depends on it.
 
+pub mod measure;
+pub mod names;
 pub mod pages;
+pub mod reader;
+pub mod syntax;

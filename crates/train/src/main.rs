@@ -14,11 +14,14 @@ struct Arguments {
 enum Task {
     /// Main text and metadata of web pages, against the pages of a corpus.
     Pages(train::pages::Arguments),
+    /// The reader's sentences, tags, trees and names on the dev parts, from raw text.
+    Reader(train::reader::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Pages(arguments) => train::pages::run(&arguments),
+        Task::Reader(arguments) => train::reader::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
