@@ -1,9 +1,11 @@
 use crate::{Upos, form};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Lemmas of words that the treebanks have; the model's scripts are for the rest.
 pub(crate) struct Known {
     lemmas: HashMap<(String, Upos), &'static str>,
+    /// All lemmas of the table, in lower case.
+    words: HashSet<String>,
 }
 
 impl Known {
@@ -15,15 +17,38 @@ impl Known {
             form::key(word, &mut key);
             Some(((key, Upos::parse(upos)?), lemma))
         };
-        Known { lemmas: table.lines().filter(|l| !l.starts_with('#')).filter_map(row).collect() }
+        let lemmas: HashMap<_, _> = table.lines().filter(|l| !l.starts_with('#')).filter_map(row).collect();
+        let words = lemmas.values().map(|lemma| lemma.to_lowercase()).collect();
+        Known { lemmas, words }
     }
 
     /// The lemma of a word, where the model says `lemma`. How it is cased is for the model to say, which sees whether the word is part of a name.
     pub fn correct(&self, key: String, upos: Upos, lemma: String) -> String {
-        match self.lemmas.get(&(key, upos)) {
+        let place = (key, upos);
+        match self.lemmas.get(&place) {
             Some(&known) if known.to_lowercase() != lemma.to_lowercase() => known.to_owned(),
-            _ => lemma,
+            Some(_) => lemma,
+            None => self.respell(&place.0, upos, &lemma).unwrap_or(lemma),
         }
+    }
+
+    /// The known word that the model meant: an ending was cut off rightly, but what is left is no word as it stands ("disput", "tri", "runn", "clashe").
+    fn respell(&self, key: &str, upos: Upos, lemma: &str) -> Option<String> {
+        let lower = lemma.to_lowercase();
+        if !matches!(upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv) || lower == key || self.words.contains(&lower) {
+            return None;
+        }
+        let same_start = lower.chars().zip(key.chars()).take(2).filter(|(a, b)| a == b).count() == 2;
+        let doubled = lower.len() > 3 && lower.chars().rev().take(2).collect::<Vec<_>>().windows(2).all(|w| w[0] == w[1]);
+        let without = |end: &str| lower.strip_suffix(end).map(str::to_owned);
+        let tried = [
+            matches!(upos, Upos::Verb | Upos::Adj).then(|| format!("{lower}e")),
+            without("i").map(|w| w + "y"),
+            without("ie").map(|w| w + "y"),
+            doubled.then(|| lower.chars().take(lower.chars().count() - 1).collect()),
+            without("e"),
+        ];
+        tried.into_iter().flatten().find(|word| same_start && self.words.contains(word))
     }
 }
 
@@ -95,12 +120,20 @@ mod tests {
 
     #[test]
     fn known_words() {
-        let known = Known::parse("# word\ngone\tVERB\tgo\nnew\tADJ\tnew");
+        let known = Known::parse(
+            "# word\ngone\tVERB\tgo\nnew\tADJ\tnew\ndispute\tNOUN\tdispute\nran\tVERB\trun\nparty\tNOUN\tparty\nclash\tNOUN\tclash",
+        );
         let check =
             |word: &str, upos: Upos, model: &str, lemma: &str| assert_eq!(known.correct(word.to_owned(), upos, model.to_owned()), lemma);
         check("gone", Upos::Verb, "gon", "go");
         check("gone", Upos::Adj, "gone", "gone");
         check("new", Upos::Adj, "New", "New");
+        check("disputed", Upos::Verb, "disput", "dispute");
+        check("running", Upos::Verb, "runn", "run");
+        check("parties", Upos::Noun, "partie", "party");
+        check("clashes", Upos::Noun, "clashe", "clash");
+        check("varred", Upos::Verb, "varr", "varr");
+        check("partie", Upos::Propn, "Partie", "Partie");
     }
 
     #[test]

@@ -31,6 +31,7 @@ enum Set {
 impl Isa {
     /// All that this machine has, the fastest last.
     pub fn available() -> Vec<Isa> {
+        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut))]
         let mut sets = vec![Isa(Set::Plain)];
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") {
