@@ -273,7 +273,7 @@ impl<'a> Finder<'a, '_> {
         // said X
         let inverted = (at..end.min(at + 3)).find(|&i| !self.is_between(i))?;
         if self.cue(inverted, Frame::Quote).is_some() {
-            let source = self.phrase(inverted + 1, end)?;
+            let source = self.phrase(inverted + 1, end).or_else(|| self.office_and_name(inverted + 1, end))?;
             let (addressee, venue, via) = self.circumstances(inverted + 1, self.tokens_between(0, source.end()).end, end);
             let (source, cue) = (self.apposed(source, end), self.cue_of(inverted, Frame::Quote));
             return Some(Attribution {
@@ -312,7 +312,7 @@ impl<'a> Finder<'a, '_> {
         if self.document.words[word].upos != nlp::Upos::Verb {
             return None;
         }
-        let subject = [word].into_iter().chain(self.document.ancestors(word).take(2)).find_map(|w| self.document.child(w, "nsubj"))?;
+        let subject = [word].into_iter().chain(self.document.ancestors(word).take(2)).find_map(|w| self.subject_of(w))?;
         let source = self.source_at(subject)?;
         let inside = Span::new(self.document.tokens.get(start)?.span.start(), self.document.tokens.get(end - 1)?.span.end())?;
         inside.contains(source.span).then_some(source)
@@ -327,6 +327,13 @@ impl<'a> Finder<'a, '_> {
             Some(name) => Source { span: span.cover(name), name: Some(name) },
             None => Source { span, name: None },
         }
+    }
+
+    /// An office without an article and the name behind it: "presidential spokeswoman Vera Quill".
+    fn office_and_name(&self, start: usize, end: usize) -> Option<Span> {
+        let at = (start..end.min(start + 6))
+            .find(|&i| self.token(i).starts_with(char::is_uppercase) || !self.token(i).chars().all(char::is_alphabetic))?;
+        Some(self.span_of(start..at)?.cover(self.name_at(at)?))
     }
 
     /// The person's name that begins at a token.
@@ -715,14 +722,19 @@ impl<'a> Finder<'a, '_> {
         self.document.span_of(words)
     }
 
-    /// The subject of a verb, through its coordination: "said … and added …".
+    /// The subject of a verb, through its coordination ("said … and added …"); a relative pronoun means the noun before it.
     fn subject_of(&self, verb: usize) -> Option<usize> {
         let doc = self.document;
-        doc.child(verb, "nsubj").or_else(|| {
-            let word = &doc.words[verb];
-            let head = word.head.filter(|_| word.is("conj") || word.is("advcl"))?;
-            doc.child(head, "nsubj")
-        })
+        let word = &doc.words[verb];
+        let through = || doc.child(word.head.filter(|_| word.is("conj") || word.is("advcl"))?, "nsubj");
+        let subject = doc.child(verb, "nsubj").or_else(through)?;
+        let relative = matches!(doc.words[subject].lemma.to_lowercase().as_str(), "who" | "which" | "that")
+            && doc.words[subject].upos == nlp::Upos::Pron;
+        if !relative {
+            return Some(subject);
+        }
+        let clause = [verb].into_iter().chain(doc.ancestors(verb)).find(|&w| doc.words[w].is("acl"))?;
+        doc.words[clause].head
     }
 
     // ---- transcripts
