@@ -153,18 +153,8 @@ impl Reader {
 
     /// Reads a window and says where the next one begins.
     fn read_window(&self, text: &Text, cut: &Cut, window: &Range<usize>, scratch: &mut Scratch, draft: &mut Draft) -> Place {
-        let mut input = Vec::with_capacity(self.window + 2);
-        input.push(Input { piece: START, shape: 0, gap: 0 });
-        let mut firsts = Vec::with_capacity(window.len());
-        for a in window.clone() {
-            firsts.push(input.len());
-            let gaps = std::iter::once(cut.atoms[a].gap as u8).chain(std::iter::repeat(0));
-            input.extend(cut.pieces[cut.pieces(a..a + 1)].iter().zip(gaps).map(|(&piece, gap)| Input { piece, shape: cut.shapes[a], gap }));
-        }
-        firsts.push(input.len());
-        input.push(Input { piece: END, shape: 0, gap: 0 });
+        let (input, firsts) = cut.rows(window);
         self.encoder.encode(self.isa, &input, &mut scratch.encoder);
-
         let boundaries = self.boundaries(text, cut, window, &firsts, scratch);
         // within a stretch, the last sentence is read again from its start
         let stretch = cut.stretches.partition_point(|s| s.atoms.end < window.end);
@@ -175,6 +165,15 @@ impl Reader {
         };
         let kept = window.start..window.start + kept;
         let laid = lay_out(text, cut, &kept, &boundaries, &firsts, draft);
+        self.annotate(laid, scratch, draft);
+        match open {
+            Some(open) => Place { stretch, atom: kept.end - open.atoms.start },
+            None => Place { stretch: stretch + 1, atom: 0 },
+        }
+    }
+
+    /// Tags, trees and names of the sentences that a window added to the draft.
+    fn annotate(&self, laid: Laid, scratch: &mut Scratch, draft: &mut Draft) {
         let key = &mut scratch.key;
         let seen: Vec<Seen> = draft.words[laid.words.start..]
             .iter()
@@ -203,12 +202,9 @@ impl Reader {
                 draft.names.push(Name { span, label: found.label, words, score: found.score });
             }
         }
-        match open {
-            Some(open) => Place { stretch, atom: kept.end - open.atoms.start },
-            None => Place { stretch: stretch + 1, atom: 0 },
-        }
     }
 
+    /// What each atom of an encoded window begins.
     fn boundaries(&self, text: &Text, cut: &Cut, window: &Range<usize>, firsts: &[usize], scratch: &mut Scratch) -> Vec<Boundary> {
         let width = self.encoder.width;
         scratch.firsts.clear();
@@ -262,6 +258,23 @@ struct Place {
 }
 
 impl Cut {
+    /// The encoder's input for a window, and the row of each atom's first piece; one more for the end.
+    fn rows(&self, window: &Range<usize>) -> (Vec<Input>, Vec<usize>) {
+        let edge = |piece| Input { piece, shape: 0, gap: 0 };
+        let mut input = Vec::with_capacity(self.pieces(window.clone()).len() + 2);
+        let mut firsts = Vec::with_capacity(window.len() + 1);
+        input.push(edge(START));
+        for a in window.clone() {
+            firsts.push(input.len());
+            let gaps = std::iter::once(self.atoms[a].gap as u8).chain(std::iter::repeat(0));
+            let pieces = &self.pieces[self.pieces(a..a + 1)];
+            input.extend(pieces.iter().zip(gaps).map(|(&piece, gap)| Input { piece, shape: self.shapes[a], gap }));
+        }
+        firsts.push(input.len());
+        input.push(edge(END));
+        (input, firsts)
+    }
+
     /// The pieces of a range of atoms.
     fn pieces(&self, atoms: Range<usize>) -> Range<usize> {
         let end = |a: usize| a.checked_sub(1).map_or(0, |before| self.ends[before]);
