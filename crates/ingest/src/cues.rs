@@ -160,10 +160,11 @@ fn rows() -> Vec<Row> {
 /// Fills in `{NAME}`, `{FULL}`, `{NAMES}` and `{FULLS}`.
 pub(crate) fn expand(pattern: &str) -> String {
     const WORD: &str = r"(?:(?:al-|el-|d'|d’|O'|O’)?\p{Lu}[\p{L}\p{M}\p{N}.'’-]*)";
-    const LINK: &str = r"(?: (?:de|da|di|del|van|von|der|den|bin|ibn|al|el|la|le|of|the|for|dos|du)){0,2}";
-    let name = format!("(?:(?:[Tt]he )?{WORD}(?:{LINK} {WORD}){{0,5}})");
-    let full = format!("(?:{WORD}(?:{LINK} {WORD}){{1,4}})");
-    let several = |one: &str| format!("(?:{one}(?:(?:,? [Aa][Nn][Dd] |, | & |; ){one}){{0,7}})");
+    const LINK: &str = r"(?: (?:de|da|di|del|van|von|der|den|bin|ibn|al|el|la|le|of|the|for|dos|du))*";
+    // Unbounded on purpose: what is counted is unrolled into a big automaton, and the limit of words bounds names as well.
+    let name = format!("(?:(?:[Tt]he )?{WORD}(?:{LINK} {WORD})*)");
+    let full = format!("(?:{WORD}(?:{LINK} {WORD})+)");
+    let several = |one: &str| format!("(?:{one}(?:(?:,? [Aa][Nn][Dd] |, | & |; ){one})*)");
     pattern.replace("{NAMES}", &several(&name)).replace("{FULLS}", &several(&full)).replace("{NAME}", &name).replace("{FULL}", &full)
 }
 

@@ -150,11 +150,11 @@ impl Dateline {
 /// Reads the dateline at the start of a paragraph.
 pub(crate) fn dateline(flat: &str) -> Option<Dateline> {
     static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-        const PLACE: &str = r"(?:\p{Lu}[\p{L}.'’-]*(?: (?:de |al-|of )?\p{Lu}[\p{L}.'’-]*){0,4})";
-        const CAPITALS: &str = r"(?:\p{Lu}[\p{Lu}.'’-]+(?: [\p{Lu}.'’-]+){0,4})";
+        const PLACE: &str = r"(?:\p{Lu}[\p{L}.'’-]*(?: (?:de |al-|of )?\p{Lu}[\p{L}.'’-]*)*)";
+        const CAPITALS: &str = r"(?:\p{Lu}[\p{Lu}.'’-]+(?: [\p{Lu}.'’-]+)*)";
         let date = format!(r"(?:,? \(?(?:{MONTHS}\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {MONTHS}(?:,? \d{{4}})?)\)?)");
         const DASH: &str = "(?:—|–|--?|_|―|:)";
-        let agency = format!(r"(?:[.,]? ?(?:[(\[][\p{{L}} .,/&’'-]{{2,40}}[)\]]\.?\s?{DASH}|/[\p{{L}} .&’'-]{{2,30}}/\.?(?:\s?{DASH})?))");
+        let agency = format!(r"(?:[.,]? ?(?:[(\[][\p{{L}} .,/&’'-]+[)\]]\.?\s?{DASH}|/[\p{{L}} .&’'-]+/\.?(?:\s?{DASH})?))");
         Regex::new(&format!(
             r"^(?:{PLACE}(?:[,/] ?{PLACE}){{0,2}}{date}?{agency}|{PLACE}(?:, {PLACE})?{date}[.,]?\s?{DASH}|{CAPITALS}(?:[,/] ?{PLACE}){{0,2}}\s?{DASH})(?:\s|$)"
         ))
