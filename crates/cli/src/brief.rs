@@ -209,9 +209,10 @@ fn what_next(view: &View, page: &mut Page) {
     }
     rows.sort_by(|a, b| (a.0.is_none(), &a.0, a.2).cmp(&(b.0.is_none(), &b.0, b.2)));
     page.heading("What next");
+    let place_width = rows.iter().map(|(.., span)| view.place(*span).chars().count()).max().unwrap_or(0);
     for (when, words, span) in rows {
         let label = when.map_or_else(|| "    no date".to_owned(), |w| w.label());
-        page.dated(&label, words, &view.place(span));
+        page.dated(&label, words, &format!("{:<place_width$}", view.place(span)));
     }
 }
 

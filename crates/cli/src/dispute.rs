@@ -37,7 +37,7 @@ pub fn brief(records: &[Record], width: usize) -> String {
     by_party(&views, &mut page);
     ahead(&views, &mut page);
     page.blank();
-    page.text(0, 0, Words::new(FAINT, "[3] ¶5·1203 +1: in article 3, fifth section, from character 1203 on; and in one more place."));
+    page.text(0, 0, Words::new(FAINT, "[3] ¶5·1203 +1 is article 3, section 5, character 1203; and one place more."));
     page.finish()
 }
 
@@ -174,7 +174,8 @@ fn ahead(views: &[View], page: &mut Page) {
     if rows.is_empty() {
         page.text(2, 2, Words::new(FAINT, "None found."));
     }
+    let place_width = rows.values().map(|(_, found)| places(found).chars().count()).max().unwrap_or(0);
     for ((when, _), (words, found)) in rows {
-        page.dated(&when.label(), Words::new(PLAIN, &words), &places(&found));
+        page.dated(&when.label(), Words::new(PLAIN, &words), &format!("{:<place_width$}", places(&found)));
     }
 }

@@ -86,7 +86,8 @@ struct Opened {
     given: Given,
 }
 
-/// What one step came to.
+/// What one step came to. Lives for a moment, so its size does not matter.
+#[allow(clippy::large_enum_variant)]
 enum Step {
     Unit(Unit),
     /// There may be more behind it.
