@@ -47,6 +47,12 @@ pub(crate) fn read(document: &Document) -> Metadata {
         .or_else(|| page_title.as_deref().map(|title| without_site(title, site, &h1, true)))
         .or_else(|| h1.first().cloned())
         .filter(|h| !h.is_empty());
+    // Some pages call themselves by the name of their site; their main heading knows better.
+    let headline = headline.map(|title| {
+        let of_site = site.is_some_and(|s| letters(s) == letters(&title));
+        let heading = h1.iter().find(|h| h.len() >= 20 && letters(h) != letters(&title));
+        heading.filter(|_| of_site).cloned().unwrap_or(title)
+    });
 
     let byline = linked
         .byline
@@ -61,6 +67,7 @@ pub(crate) fn read(document: &Document) -> Metadata {
                 "parsely-author",
                 "article:author",
                 "og:article:author",
+                "article:author_name",
                 "sailthru.author",
                 "byl",
                 "byline",
@@ -314,7 +321,11 @@ fn marked_byline(document: &Document, headline: Option<&str>) -> Option<String> 
         &["avatar", "bio", "follow", "comment", "image", "photo", "social", "related", "promo", "share", "authorized", "authority"];
     let selection = document.select(CALLED);
     let nodes = selection.nodes();
-    let below = nodes.iter().position(|n| n.has_name("h1") && headline.is_some_and(|h| flatten(&n.text()) == h)).unwrap_or(0);
+    let heading = |n: &dom_query::NodeRef| if n.has_name("h1") { Some(letters(&n.text())) } else { None };
+    let own = |n: &dom_query::NodeRef| heading(n).is_some_and(|h| headline.is_some_and(|t| letters(t) == h));
+    let longest =
+        || (0..nodes.len()).filter_map(|i| Some((heading(&nodes[i])?.len(), i))).filter(|(len, _)| *len >= 20).max().map(|(_, i)| i);
+    let below = nodes.iter().position(own).or_else(longest).unwrap_or(0);
     for node in nodes[below..].iter().take(60).chain(&nodes[..below.min(60)]) {
         if node.has_name("h1") || node.has_name("meta") || node.has_name("body") || node.has_name("html") || node.has_name("article") {
             continue;
@@ -411,10 +422,15 @@ fn clean_byline(raw: &str) -> String {
     named.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '·' | '•' | '-' | '–' | '—' | '/' | ':')).to_owned()
 }
 
+/// Letters and digits alone, in lower case.
+fn letters(s: &str) -> String {
+    s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// A title without the site's name before or behind it.
 fn without_site(title: &str, site: Option<&str>, h1: &[String], cut_unknown: bool) -> String {
     let title = flatten(title);
-    let key = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let key = letters;
     // The page's own main heading, where the title begins with it or ends with it, is the title.
     if cut_unknown {
         let heading = |h: &&String| h.len() >= 12 && title.len() > h.len();
