@@ -32,6 +32,7 @@ mod kernels;
 mod lemma;
 mod piece;
 mod reader;
+mod states;
 mod stop;
 mod tags;
 mod tree;

@@ -4,6 +4,7 @@ use crate::heads::{self, Boundary, BoundaryHead, Seen, WordHeads};
 use crate::kernels::Isa;
 use crate::lemma::Known;
 use crate::piece::{END, Pieces, START};
+use crate::states::States;
 use crate::stop;
 use crate::weights::{LoadError, Weights};
 use crate::{Document, Name, Sentence, Token, Word, contraction, form};
@@ -22,6 +23,7 @@ pub struct Reader {
     boundary: BoundaryHead,
     words: WordHeads,
     lemmas: Known,
+    states: States,
 }
 
 /// What a person should know of the models that read.
@@ -86,6 +88,7 @@ impl Reader {
             boundary: BoundaryHead::new(&weights)?,
             words: WordHeads::new(&weights)?,
             lemmas: Known::parse(include_str!("../../../models/lemmas-en.txt")),
+            states: States::parse(include_str!("../../../data/actors/countries.toml")).map_err(|e| LoadError::new("countries", e))?,
         })
     }
 
@@ -165,7 +168,7 @@ impl Reader {
         };
         let kept = window.start..window.start + kept;
         let laid = lay_out(text, cut, &kept, &boundaries, &firsts, draft);
-        self.annotate(laid, scratch, draft);
+        self.annotate(text, laid, scratch, draft);
         match open {
             Some(open) => Place { stretch, atom: kept.end - open.atoms.start },
             None => Place { stretch: stretch + 1, atom: 0 },
@@ -173,7 +176,7 @@ impl Reader {
     }
 
     /// Tags, trees and names of the sentences that a window added to the draft.
-    fn annotate(&self, laid: Laid, scratch: &mut Scratch, draft: &mut Draft) {
+    fn annotate(&self, text: &Text, laid: Laid, scratch: &mut Scratch, draft: &mut Draft) {
         let key = &mut scratch.key;
         let seen: Vec<Seen> = draft.words[laid.words.start..]
             .iter()
@@ -199,7 +202,8 @@ impl Reader {
                 words.start += matches!(&*draft.words[words.start].form, "the" | "The" | "THE") as usize;
                 let Some([begin, .., end] | [begin @ end]) = draft.words.get(words.clone()) else { continue };
                 let span = begin.span.cover(end.span);
-                draft.names.push(Name { span, label: found.label, words, score: found.score });
+                let label = self.states.label(text.slice(span)).unwrap_or(found.label);
+                draft.names.push(Name { span, label, words, score: found.score });
             }
         }
     }
@@ -464,7 +468,9 @@ mod tests {
                 }
             }
             let names: Vec<_> = doc.names.iter().map(|n| (text.slice(n.span).to_owned(), n.label.to_string())).collect();
-            let expected: Vec<_> = case.names.into_iter().map(|n| (visible(n.0, n.1), n.2)).collect();
+            // nor does it know the states
+            let label = |name: &str, label| reader.states.label(name).map_or(label, |known| known.to_string());
+            let expected: Vec<_> = case.names.into_iter().map(|n| (visible(n.0, n.1), label(&visible(n.0, n.1), n.2))).collect();
             assert_eq!(names, expected);
         }
         // the reference sums floats in another order, which decides where two answers are nearly as good
