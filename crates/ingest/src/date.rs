@@ -162,6 +162,11 @@ pub(crate) fn dateline(flat: &str) -> Option<Dateline> {
     });
     let head: String = flat.chars().take(140).collect();
     let len = DATELINE.find(&head)?.as_str().trim_end().len();
+    // "LIVE: …" and its like are no places.
+    let place = head[..len].trim_end_matches([':', ' ']).to_lowercase();
+    if crate::cues::words().no_labels.contains(&place) {
+        return None;
+    }
     let Some(found) = DAY.captures(&head[..len]) else { return Some(Dateline { len, day: None, year: None }) };
     let get = |a: &str, b: &str| found.name(a).or_else(|| found.name(b)).map(|m| m.as_str());
     let day = get("d1", "d2").and_then(|d| d.parse::<i8>().ok());
@@ -294,6 +299,7 @@ mod tests {
         check("Velt (NW) Envoys met.", None, None);
         check("Varga - the envoy - said no.", None, None);
         check("The NW (Northern Wire) agency said no.", None, None);
+        check("LIVE: Envoys meet in Velt", None, None);
         check("Envoys met in Velt.", None, None);
     }
 

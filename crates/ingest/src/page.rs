@@ -258,6 +258,8 @@ fn related(parts: &mut [Part]) {
 fn headings(parts: &mut [Part]) {
     let wide = wide_gap(parts);
     let breaks = parts.iter().any(|p| p.gap.is_some_and(|g| g > 0));
+    // On a live page, what follows a time stamp is an entry of its own, headline or not.
+    let live = parts.iter().filter(|p| p.sign() == Some(Sign::Stamp)).count() >= 3;
     let mut in_story = false;
     let mut after_headline = false;
     let mut over = false;
@@ -276,7 +278,11 @@ fn headings(parts: &mut [Part]) {
             match parts[i].kind {
                 Some(SectionKind::Byline) if in_story && !after_headline => over |= parts[i].sign() == Some(Sign::End),
                 Some(SectionKind::Boilerplate) => over |= parts[i].sign() == Some(Sign::End) && in_story && !after_headline,
-                None => (in_story, after_headline, over) = (true, false, false),
+                None => {
+                    let entry = live && i > 0 && parts[i - 1].sign() == Some(Sign::Stamp) && in_story && !after_headline;
+                    parts[i].begins_story |= entry;
+                    (in_story, after_headline, over) = (true, false, false);
+                }
                 _ => {}
             }
             continue;
@@ -303,6 +309,17 @@ fn headings(parts: &mut [Part]) {
             parts[i].kind = Some(SectionKind::Byline);
             continue;
         }
+        // The first headline of a live page is that of the page, where its entries have headlines of their own.
+        if live
+            && after_headline
+            && stamped
+            && leads_to_prose
+            && let Some(title) = parts[..i].iter().rposition(|p| p.kind == Some(SectionKind::Headline))
+        {
+            parts[title].begins_story = false;
+            parts[title].hint = Hint::PageTitle;
+            after_headline = false;
+        }
         let headline = if !in_story {
             leads_to_prose || (next.heading && !next.end)
         } else if after_headline {
@@ -310,7 +327,7 @@ fn headings(parts: &mut [Part]) {
             false
         } else {
             let own = next.byline || next.date || next.stamp || next.dateline || (next.picture && parts[i].words >= 6);
-            leads_to_prose && parts[i].words >= 3 && (far || (!heading_markup && (over || stamped || own)))
+            leads_to_prose && parts[i].words >= if stamped { 2 } else { 3 } && (far || (!heading_markup && (over || stamped || own)))
         };
         if headline {
             parts[i].kind = Some(SectionKind::Headline);

@@ -127,6 +127,51 @@ fn live_pages_have_time_stamps() {
 }
 
 #[test]
+fn entries_of_a_live_page_need_no_headline() {
+    check(
+        &format!("LIVE: Crisis talks in Velt\n\n10.32am\nVarga lands in Velt\n\n{LONG}\n\n10.15am\n\n{LONG}\n\n09.40am\nGood morning\n\n{LONG}\n"),
+        "- headline LIVE: Crisis talks in Velt
+         0 boilerplate 10.32am
+         0 headline Varga lands in Velt
+         0 prose The envoys of both countries met for six … to the press.
+         1 boilerplate 10.15am
+         1 prose The envoys of both countries met for six … to the press.
+         2 boilerplate 09.40am
+         2 headline Good morning
+         2 prose The envoys of both countries met for six … to the press.",
+    );
+}
+
+#[test]
+fn what_british_and_agency_pages_print() {
+    check(
+        &format!(
+            "World news\nEnvoys meet in Velt, but no treaty is signed\nLena Ort in Velt\nTue 5 Mar 2019 18.40 GMT\nLast modified on Wed 6 Mar 2019 09.00 GMT\nShare\n\
+             The minister arrives. Photograph: Tom Vale/NW\nThe minister arrives. Photograph: Tom Vale/NW\n{LONG}\nMost viewed\n"
+        ),
+        "0 boilerplate World news
+         0 headline Envoys meet in Velt, but no treaty is signed
+         0 byline Lena Ort in Velt
+         0 boilerplate Tue 5 Mar 2019 18.40 GMT
+         0 boilerplate Last modified on Wed 6 Mar 2019 09.00 GMT
+         - boilerplate Share
+         0 caption The minister arrives.
+         0 credit Photograph: Tom Vale/NW
+         0 caption The minister arrives.
+         0 credit Photograph: Tom Vale/NW
+         0 prose The envoys of both countries met for six … to the press.
+         - boilerplate Most viewed",
+    );
+    check(
+        &format!("Varga heads to Velt\n\nVELT, September 1. /NW/. {LONG}\n\nThis story has been updated.\n\n12 comments\n"),
+        "0 headline Varga heads to Velt
+         0 prose VELT, September 1. /NW/. The envoys of both … to the press.
+         0 boilerplate This story has been updated.
+         - boilerplate 12 comments",
+    );
+}
+
+#[test]
 fn what_is_no_story_is_told_apart() {
     check(
         &format!(
