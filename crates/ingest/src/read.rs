@@ -46,7 +46,7 @@ pub(crate) fn finish(reading: Reading, given: &Given) -> Article {
     if stories.is_empty() {
         stories.push(Story::default());
     }
-    let headline = given.headline.clone().or(metadata.headline).or_else(|| stories.iter().find_map(|s| s.headline.clone()));
+    let headline = given.headline.clone().or(metadata.headline).or_else(|| first_headline(&text, &layout.sections));
     if let ([only], Some(headline)) = (stories.as_mut_slice(), &headline) {
         only.headline.get_or_insert_with(|| headline.clone());
     }
@@ -88,6 +88,11 @@ pub(crate) fn read_text(text: &Text, sections: &[Section]) -> String {
         out.push('\n');
     }
     out
+}
+
+fn first_headline(text: &Text, sections: &[Section]) -> Option<String> {
+    let headline = sections.iter().find(|s| s.kind == SectionKind::Headline)?;
+    Some(text.slice(headline.span).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn id_of(text: &Text) -> String {

@@ -143,6 +143,15 @@ fn entries_of_a_live_page_need_no_headline() {
 }
 
 #[test]
+fn the_headline_of_a_page_is_its_first() {
+    let entry = |stamp: &str, headline: &str| format!("{stamp}\n{headline}\n\n{LONG}\n\n");
+    let text = format!("Crisis talks in Velt\n\n{}{}{}", entry("10.32am", "Varga lands"), entry("10.15am", "Talks begin"), entry("10.01am", "Doors shut"));
+    let article = article(text.as_bytes(), Format::Text, &Given::default()).unwrap();
+    assert_eq!(article.headline.as_deref(), Some("Crisis talks in Velt"));
+    assert_eq!(article.stories.len(), 3);
+}
+
+#[test]
 fn what_british_and_agency_pages_print() {
     check(
         &format!(
