@@ -39,16 +39,22 @@ pub enum Command {
 
 const READ_HELP: &str = "\
 INPUTS
-  A file holds one article: plain text, Markdown or a web page (HTML), gzipped or not. JSON Lines hold one article a line:
-  {\"id\", \"text\" or \"html\", \"published\", \"url\", \"publisher\", \"headline\"}. Folders are read in the order of names, with all that is in them;
-  pictures, tables, programs and hidden files are passed over. What an input is, is told by its content.
+  A file holds one article: plain text, Markdown or a web page (HTML), gzipped or not.
+  JSON Lines hold one article a line: {\"id\", \"text\" or \"html\", \"published\", \"url\",
+  \"publisher\", \"headline\"}. Folders are read in the order of names, with all that is in
+  them; pictures, tables, programs and hidden files are passed over. What an input is,
+  is told by its content.
 
 PLACES
-  Every row of the brief ends in a place such as ¶5·1203: the fifth section of the article, and the character at which the row's words begin,
-  counted in code points from 0. They are the numbers of the JSON: entry 5 of article.sections (counted from 1), offset 1203 in article.text.
+  Every row of the brief ends in a place such as ¶5·1203: the fifth section of the
+  article, and the character at which the row's words begin, counted in code points
+  from 0. They are the numbers of the JSON: entry 5 of article.sections, counted from 1,
+  and offset 1203 in article.text.
 
 EXIT CODE
-  0 all was read; 1 an input could not be read (the others were) or the output could not be written; 2 the command was wrong.";
+  0  all was read
+  1  an input could not be read (the others were), or the output could not be written
+  2  the command was wrong";
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = READ_HELP)]

@@ -67,8 +67,8 @@ impl Progress {
         let looked_at = std::io::IsTerminal::is_terminal(&std::io::stderr());
         let total = if looked_at { Inputs::count(inputs) } else { None };
         let (bar, look) = match total {
-            Some(total) => (ProgressBar::new(total), "{bar:30} {pos} of {len} articles, {per_sec}, {eta} left"),
-            None => (ProgressBar::no_length(), "{spinner} {pos} articles, {per_sec}, {elapsed}"),
+            Some(total) => (ProgressBar::new(total), "{bar:30} {pos} of {len} articles, {eta} left"),
+            None => (ProgressBar::no_length(), "{spinner} {pos} articles in {elapsed}"),
         };
         if let Ok(style) = ProgressStyle::with_template(look) {
             bar.set_style(style);
