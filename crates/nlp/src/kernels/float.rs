@@ -102,12 +102,19 @@ pub(super) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, col
     }
 }
 
-/// `out[r * columns + c]` = dot product of row r of x and column c of y, for R rows; y is `width` × `columns`.
+/// `out[r * columns + c]` = dot product of row r of x and column c of y, for R rows; y is `width` × `columns`. Returns R.
 ///
 /// # Safety
 /// x holds R rows `stride` apart of `width` floats, y `width * columns` floats, out `R * columns`; columns is a multiple of sixteen.
 #[inline(always)]
-unsafe fn dots<L: Lanes, const R: usize>(x: *const f32, stride: usize, width: usize, y: *const f32, columns: usize, out: *mut f32) {
+unsafe fn dots<L: Lanes, const R: usize>(
+    x: *const f32,
+    stride: usize,
+    width: usize,
+    y: *const f32,
+    columns: usize,
+    out: *mut f32,
+) -> usize {
     // SAFETY: as promised above.
     unsafe {
         for c in (0..columns).step_by(16) {
@@ -123,6 +130,7 @@ unsafe fn dots<L: Lanes, const R: usize>(x: *const f32, stride: usize, width: us
             }
         }
     }
+    R
 }
 
 /// The dot product of every row of x with every column of y.
@@ -134,13 +142,13 @@ pub(super) unsafe fn scores<L: Lanes>(x: &[f32], stride: usize, rows: usize, wid
     let mut r = 0;
     // SAFETY: checked above; every step stays within `rows`.
     unsafe {
-        while r + 8 <= rows {
-            dots::<L, 8>(x.as_ptr().add(r * stride), stride, width, y.as_ptr(), columns, out.as_mut_ptr().add(r * columns));
-            r += 8;
-        }
         while r < rows {
-            dots::<L, 1>(x.as_ptr().add(r * stride), stride, width, y.as_ptr(), columns, out.as_mut_ptr().add(r * columns));
-            r += 1;
+            let (x, out) = (x.as_ptr().add(r * stride), out.as_mut_ptr().add(r * columns));
+            r += match rows - r {
+                8.. if L::HELD > 16 => dots::<L, 8>(x, stride, width, y.as_ptr(), columns, out),
+                4.. if L::HELD > 4 => dots::<L, 4>(x, stride, width, y.as_ptr(), columns, out),
+                _ => dots::<L, 1>(x, stride, width, y.as_ptr(), columns, out),
+            };
         }
     }
 }
@@ -172,7 +180,6 @@ pub(super) unsafe fn attention<L: Lanes>(
     out: &mut [f32],
 ) {
     const DIM: usize = super::HEAD;
-    const R: usize = 8;
     let width = heads * DIM;
     let stride = 3 * width;
     assert!(qkv.len() == rows * stride && out.len() == rows * width);
@@ -210,24 +217,20 @@ pub(super) unsafe fn attention<L: Lanes>(
         }
         let mut r = 0;
         while r < rows {
-            let n = R.min(rows - r);
-            // SAFETY: rows r..r + n of weights, out and all rows of qkv are within what was checked above; v and DIM more columns are in a row.
+            // SAFETY: the rows from r on of weights and out and all rows of qkv are within what was checked above; v and DIM more columns are in a row.
             unsafe {
                 let (weights, values, out) = (weights.as_ptr().add(r * columns), qkv.as_ptr().add(v), out.as_mut_ptr().add(r * width + q));
-                if n == R {
-                    mix::<L, R>(weights, columns, rows, values, stride, out, width);
-                } else {
-                    for i in 0..n {
-                        mix::<L, 1>(weights.add(i * columns), columns, rows, values, stride, out.add(i * width), width);
-                    }
-                }
+                r += match rows - r {
+                    8.. if L::HELD > 16 => mix::<L, 8>(weights, columns, rows, values, stride, out, width),
+                    2.. if L::HELD > 4 => mix::<L, 2>(weights, columns, rows, values, stride, out, width),
+                    _ => mix::<L, 1>(weights, columns, rows, values, stride, out, width),
+                };
             }
-            r += n;
         }
     }
 }
 
-/// R weighted sums of the value rows.
+/// R weighted sums of the value rows. Returns R.
 ///
 /// # Safety
 /// weights holds R rows of `columns`, values `rows` rows `stride` apart, out R rows `width` apart, of thirty-two floats each.
@@ -240,7 +243,7 @@ unsafe fn mix<L: Lanes, const R: usize>(
     stride: usize,
     out: *mut f32,
     width: usize,
-) {
+) -> usize {
     // SAFETY: as promised above.
     unsafe {
         let mut sums = [[L::splat(0.0); 2]; R];
@@ -256,4 +259,5 @@ unsafe fn mix<L: Lanes, const R: usize>(
             sum[1].store(out.add(r * width + 16));
         }
     }
+    R
 }

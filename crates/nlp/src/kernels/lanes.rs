@@ -8,6 +8,8 @@
 /// # Safety
 /// The methods may only run on a machine that has the instruction set that implements them; `load` and `store` touch sixteen floats, `bytes` sixteen bytes.
 pub(super) trait Lanes: Copy {
+    /// How many of these the machine holds at once without setting some aside.
+    const HELD: usize;
     unsafe fn splat(v: f32) -> Self;
     unsafe fn load(from: *const f32) -> Self;
     unsafe fn store(self, to: *mut f32);
@@ -84,6 +86,8 @@ impl Plain {
 }
 
 impl Lanes for Plain {
+    const HELD: usize = 4;
+
     #[inline(always)]
     unsafe fn splat(v: f32) -> Plain {
         Plain([v; 16])
@@ -159,6 +163,8 @@ mod x86 {
     pub(in super::super) struct Avx512(__m512);
 
     impl Lanes for Avx512 {
+        const HELD: usize = 32;
+
         #[inline(always)]
         unsafe fn splat(v: f32) -> Avx512 {
             Avx512(unsafe { _mm512_set1_ps(v) })
@@ -236,6 +242,8 @@ mod x86 {
     pub(in super::super) struct Avx2(__m256, __m256);
 
     impl Lanes for Avx2 {
+        const HELD: usize = 8;
+
         #[inline(always)]
         unsafe fn splat(v: f32) -> Avx2 {
             unsafe { Avx2(_mm256_set1_ps(v), _mm256_set1_ps(v)) }
