@@ -41,6 +41,10 @@ impl Stops {
         }
         stops
     }
+
+    fn knows(&self, printed: &str) -> bool {
+        [&self.never, &self.never_digit, &self.may].iter().any(|list| list.contains(printed))
+    }
 }
 
 /// What atom `a` really begins, where the model says `boundary`; the sentence before it began at atom `start`.
@@ -58,6 +62,11 @@ pub(crate) fn reconsider(text: &Text, atoms: &[Atom], start: usize, a: usize, bo
                 Boundary::Sentence if STOPS.never.contains(&*printed) => Boundary::Token,
                 Boundary::Sentence if STOPS.never_digit.contains(&*printed) && atoms[a].kind == Kind::Digits => Boundary::Token,
                 Boundary::Token if STOPS.may.contains(&*printed) && STOPS.openers.contains(form(a)) => Boundary::Sentence,
+                Boundary::Token
+                    if atoms[a].kind == Kind::Digits && gap == Gap::Blanks && closes(text, atoms, a) && !STOPS.knows(&printed) =>
+                {
+                    Boundary::Sentence
+                }
                 _ => boundary,
             }
         }
@@ -73,10 +82,21 @@ pub(crate) fn reconsider(text: &Text, atoms: &[Atom], start: usize, a: usize, bo
     }
 }
 
+/// Whether the stop before atom `a` follows a word or year that stands by itself: what looks like the last of a sentence.
+fn closes(text: &Text, atoms: &[Atom], a: usize) -> bool {
+    let Some(last) = a.checked_sub(2).map(|last| &atoms[last]).filter(|last| last.gap != Gap::None) else { return false };
+    let form = text.slice(last.span);
+    match last.kind {
+        Kind::Letters => form.len() >= 3 && form.starts_with(char::is_lowercase),
+        Kind::Digits => form.len() == 4,
+        Kind::Other => false,
+    }
+}
+
 /// Whether the stop before atom `a` may be that of an initial or an abbreviation.
 fn abbreviates(text: &Text, atoms: &[Atom], start: usize, a: usize) -> bool {
     let printed = printed(text, atoms, start, a);
-    printed.len() == 2 || printed.matches('.').count() > 1 || STOPS.never.contains(&*printed) || STOPS.may.contains(&*printed)
+    printed.len() == 2 || printed.matches('.').count() > 1 || STOPS.knows(&printed)
 }
 
 /// Whether a capital stands here, after an opening quotation mark if there is one.
@@ -154,6 +174,10 @@ mod tests {
         check("on Dec. |15", Sentence, Token);
         check("“a joke.” |he said", Token, Token);
         check("• Open the roads\n|• Free them", Token, Sentence);
+        check("in 1961. |27 states", Token, Sentence);
+        check("for men. |27 states", Token, Sentence);
+        check("the ext. |27", Token, Token);
+        check("Res. |2254", Token, Token);
         check("2019. |Then", Sentence, Sentence);
         check("I. |Then", Sentence, Sentence);
         check("No. |Never", Sentence, Sentence);
