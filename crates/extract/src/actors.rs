@@ -8,6 +8,7 @@ use crate::registry::{Entry, Surface, SurfaceKind};
 use article::{Article, SectionKind, Span};
 use nlp::{Document, NameLabel};
 use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Role};
+use std::collections::HashSet;
 
 /// The actors of one article while they are being found.
 pub struct Cast<'a> {
@@ -17,6 +18,8 @@ pub struct Cast<'a> {
     members: Vec<Member>,
     /// Every mention by name, in order of place.
     sightings: Vec<(Span, usize)>,
+    /// Every mention, so that none is told twice.
+    mentioned: HashSet<(usize, Span)>,
 }
 
 struct Member {
@@ -33,7 +36,7 @@ struct Member {
 impl<'a> Cast<'a> {
     /// Finds everybody who is named.
     pub fn assemble(article: &'a Article, document: &'a Document, rules: &'a Rules) -> Cast<'a> {
-        let mut cast = Cast { article, document, rules, members: Vec::new(), sightings: Vec::new() };
+        let mut cast = Cast { article, document, rules, members: Vec::new(), sightings: Vec::new(), mentioned: HashSet::new() };
         // Surnames wait until all full names are known: a headline has "Orlan" before the story has "Mara Orlan".
         let mut surnames = Vec::new();
         for block in article
@@ -75,7 +78,7 @@ impl<'a> Cast<'a> {
         let Some(span) = Span::new(start, start + len) else { return 1 };
         let count = words.iter().take_while(|w| w.span.end() <= span.end()).count();
         // A longer name that the reader sees around these words is somebody else: "Orlan Shipping", "Moscow State University".
-        if let Some(name) = self.document.names.iter().find(|n| n.span.contains(span) && n.span != span)
+        if let Some(name) = self.name_over(span).filter(|n| n.span.contains(span) && n.span != span)
             && !matches!(name.label, NameLabel::Per)
             && surfaces
                 .iter()
@@ -87,7 +90,7 @@ impl<'a> Cast<'a> {
         let of_kind = |kinds: &[SurfaceKind]| surfaces.iter().filter(|s| kinds.contains(&s.kind)).map(|s| s.entry).collect::<Vec<_>>();
         let certain = of_kind(&[SurfaceKind::Name, SurfaceKind::Seat]);
         if let &[entry] = &certain[..] {
-            let member = self.from_registry(entry);
+            let member = self.registered(entry);
             self.members[member].full = true;
             self.mention(member, span, MentionKind::Name);
             return count;
@@ -95,8 +98,8 @@ impl<'a> Cast<'a> {
         let ambiguous = of_kind(&[SurfaceKind::Ambiguous]);
         if let &[entry] = &ambiguous[..] {
             // a country that is also a first name, a state or a common word: only where the reader takes it for a place or a body
-            if self.document.names.iter().any(|n| n.span == span && matches!(n.label, NameLabel::Loc | NameLabel::Org)) {
-                let member = self.from_registry(entry);
+            if self.name_over(span).is_some_and(|n| n.span == span && matches!(n.label, NameLabel::Loc | NameLabel::Org)) {
+                let member = self.registered(entry);
                 self.mention(member, span, MentionKind::Name);
             }
             return count;
@@ -105,7 +108,9 @@ impl<'a> Cast<'a> {
         if !people.is_empty() {
             // "Mara Orlan" where only another Orlan is known is a person of her own
             let given_before = at > 0
-                && self.document.names.iter().any(|n| n.label == NameLabel::Per && n.span.contains(span) && n.span.start() < span.start());
+                && self
+                    .name_over(span)
+                    .is_some_and(|n| n.label == NameLabel::Per && n.span.contains(span) && n.span.start() < span.start());
             if given_before {
                 return self.unknown_name_at(at).max(1);
             }
@@ -117,8 +122,7 @@ impl<'a> Cast<'a> {
 
     /// A name that the registry does not have and the reader sees.
     fn unknown_name_at(&mut self, at: usize) -> usize {
-        let start = self.document.words[at].span.start();
-        let Some(name) = self.document.names.iter().find(|n| n.span.holds(start)) else { return 1 };
+        let Some(name) = self.document.words.get(at).and_then(|w| self.name_over(w.span)) else { return 1 };
         let kind = match name.label {
             NameLabel::Per => ActorKind::Person,
             NameLabel::Org => ActorKind::Organization,
@@ -137,6 +141,12 @@ impl<'a> Cast<'a> {
         };
         self.mention(member, span, MentionKind::Name);
         left.max(1)
+    }
+
+    /// The name that the reader sees at the first character of the words.
+    fn name_over(&self, span: Span) -> Option<&'a nlp::Name> {
+        let names = &self.document.names;
+        names.get(names.partition_point(|n| n.span.end() <= span.start())).filter(|n| n.span.holds(span.start()))
     }
 
     /// A name without the titles at its head; `None` where nothing else is left.
@@ -195,9 +205,9 @@ impl<'a> Cast<'a> {
                             || fits(self.rules.registry.entry(*entry))
                             || candidates.len() == 1) =>
                 {
-                    Some(self.from_registry(*entry))
+                    Some(self.registered(*entry))
                 }
-                several => several.iter().copied().find(|&e| fits(self.rules.registry.entry(e))).map(|e| self.from_registry(e)),
+                several => several.iter().copied().find(|&e| fits(self.rules.registry.entry(e))).map(|e| self.registered(e)),
             },
         };
         match member {
@@ -216,7 +226,7 @@ impl<'a> Cast<'a> {
         before.max_by_key(|(s, _)| s.start()).map(|&(_, m)| m)
     }
 
-    fn from_registry(&mut self, entry: usize) -> usize {
+    fn registered(&mut self, entry: usize) -> usize {
         if let Some(m) = self.members.iter().position(|m| m.entry == Some(entry)) {
             return m;
         }
@@ -236,7 +246,7 @@ impl<'a> Cast<'a> {
             .cloned()
             .collect();
         for role in held {
-            let of = role.of.as_deref().and_then(|id| self.rules.registry.by_id(id)).map(|e| self.from_registry(e));
+            let of = role.of.as_deref().and_then(|id| self.rules.registry.by_id(id)).map(|e| self.registered(e));
             self.add_role(member, &role.title, of);
         }
         member
@@ -283,7 +293,7 @@ impl<'a> Cast<'a> {
 
     fn mention(&mut self, member: usize, span: Span, kind: MentionKind) {
         let actor = &mut self.members[member].actor;
-        if !actor.mentions.iter().any(|m| m.span == span) {
+        if self.mentioned.insert((member, span)) {
             actor.mentions.push(Mention { span, kind });
             if kind == MentionKind::Name {
                 self.sightings.push((span, member));
@@ -346,7 +356,7 @@ impl<'a> Cast<'a> {
         }
         if !honorific && self.members[member].entry.is_none() {
             let title = title.to_lowercase();
-            let of = of.map(|e| self.from_registry(e));
+            let of = of.map(|e| self.registered(e));
             self.add_role(member, &title, of);
         }
     }
@@ -381,7 +391,7 @@ impl<'a> Cast<'a> {
         if let Some((_, surfaces)) = self.rules.registry.at(words, |len| len == words.len())
             && let Some(entry) = nation(&surfaces)
         {
-            let member = self.from_registry(entry);
+            let member = self.registered(entry);
             self.mention(member, span, MentionKind::Name);
             return Some(self.members[member].actor.id);
         }
@@ -612,7 +622,7 @@ fn last_word(title: &str) -> &str {
 }
 
 /// Whether a full stop belongs to a title: "Gen."
-fn ends_title(text: &str, titles: &std::collections::HashSet<String>) -> bool {
+fn ends_title(text: &str, titles: &HashSet<String>) -> bool {
     text.ends_with('.') && text.rsplit([' ', '\n', '“', '"']).next().is_some_and(|w| titles.contains(w) || w.len() == 2)
 }
 

@@ -292,7 +292,8 @@ impl<'a> Finder<'a, '_> {
         let source_end = self.tokens_between(0, source.end()).end;
         let plain = (source_end..cue_at).all(|i| self.is_between(i));
         // "X, who had waited for an hour, said": the last comma before the cue closes what the first opened
-        if !plain && !(self.token(source_end) == "," && (source_end + 1..cue_at).any(|i| self.token(i) == ",")) {
+        let enclosed = self.token(source_end) == "," && (source_end + 1..cue_at).any(|i| self.token(i) == ",");
+        if !plain && !enclosed {
             return None;
         }
         let (addressee, venue, via) = self.circumstances(cue_at + 1, cue_at + 1, end);
@@ -339,11 +340,20 @@ impl<'a> Finder<'a, '_> {
     /// The person's name that begins at a token.
     fn name_at(&self, at: usize) -> Option<Span> {
         let start = self.document.tokens.get(at)?.span.start();
-        self.document.names.iter().find(|n| n.span.start() == start && n.label == nlp::NameLabel::Per).map(|n| n.span)
+        let names = &self.document.names;
+        names
+            .get(names.partition_point(|n| n.span.start() < start))
+            .filter(|n| n.span.start() == start && n.label == nlp::NameLabel::Per)
+            .map(|n| n.span)
     }
 
     /// The noun phrase of a subject, with the name that is put beside it.
     fn source_at(&self, subject: usize) -> Option<Source> {
+        let word = &self.document.words[subject];
+        let pronoun = word.upos == nlp::Upos::Pron && !matches!(word.lemma.to_lowercase().as_str(), "he" | "she" | "it" | "they");
+        if pronoun || word.upos == nlp::Upos::Num {
+            return None;
+        }
         let span = self.noun_phrase(subject)?;
         let apposition = self.document.children_by(subject, "appos").find_map(|a| self.document.name_of_word(a));
         let name = apposition
@@ -617,9 +627,11 @@ impl<'a> Finder<'a, '_> {
         let via = found.via.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
         let beside = found.cue.as_ref().map(|c| c.0).or(found.source.map(|s| s.span));
         let said: Vec<Span> = self.statements[s].content.clone();
-        let outside: Vec<Time> =
-            self.times.iter().filter(|t| !self.inside_quote(t.span) && !said.iter().any(|c| c.contains(t.span))).cloned().collect();
-        let time = beside.and_then(|span| times::near(&outside, self.document, span));
+        // what was said was said before it was reported
+        let published = self.article.published.as_ref().map(|p| p.date().to_string());
+        let past = |t: &Time| published.as_deref().is_none_or(|p| t.value.as_str() <= p);
+        let outside = |t: &Time| past(t) && !self.inside_quote(t.span) && !said.iter().any(|c| c.contains(t.span));
+        let time = beside.and_then(|span| times::near(self.times, self.document, span, outside));
         let statement = &mut self.statements[s];
         if !statement.found.because.iter().any(|b| b == found.because) {
             statement.found.because.push(found.because.to_owned());
@@ -640,7 +652,8 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn inside_quote(&self, span: Span) -> bool {
-        self.quotes.iter().any(|q| q.span.contains(span))
+        let next = self.quotes.partition_point(|q| q.span.end() <= span.start());
+        self.quotes.get(next).is_some_and(|q| q.span.contains(span))
     }
 
     // ---- clauses

@@ -89,8 +89,18 @@ impl Reader<'_> {
         (word.len() == 4).then(|| word.parse().ok()).flatten().filter(|y| (1000..=2199).contains(y))
     }
 
-    /// "March 3, 2019", "3 March", "March 2019", "May", "2019-03-03".
+    /// A date, with the weekday that may stand before it: "Tuesday, 2 April".
     fn date(&self, at: usize, end: usize) -> Option<Found> {
+        if self.rules.times.weekdays.contains_key(self.word(at)) {
+            let next = at + 1 + usize::from(self.word(at + 1) == ",");
+            let (len, value, anchor) = self.plain_date(next, end).filter(|(_, value, _)| value.len() == "YYYY-MM-DD".len())?;
+            return Some((next - at + len, value, anchor));
+        }
+        self.plain_date(at, end)
+    }
+
+    /// "March 3, 2019", "3 March", "March 2019", "May", "2019-03-03".
+    fn plain_date(&self, at: usize, end: usize) -> Option<Found> {
         let iso: Option<(usize, Date)> = (1..=5).rev().find_map(|len| {
             let span = self.document.tokens.get(at)?.span.cover(self.document.tokens.get(at + len - 1)?.span);
             let text = self.article.text.slice(span);
@@ -147,7 +157,7 @@ impl Reader<'_> {
     fn distance(&self, at: usize, end: usize, last: Option<&Time>) -> Option<Found> {
         let words = &self.rules.times;
         if let Some(&days) = words.days.get(&self.word(at).to_lowercase()) {
-            return self.from_published(1, days, 'D');
+            return self.distant(1, days, 'D');
         }
         let unit = |at: usize| {
             let word = self.word(at).to_lowercase();
@@ -156,14 +166,16 @@ impl Reader<'_> {
         if self.word(at).eq_ignore_ascii_case("in")
             && let (Some(n), Some(u)) = (self.number(at + 1), unit(at + 2))
         {
-            return self.from_published(3, n, u);
+            // "for the first time in two years" looks back over a stretch, not ahead to a day
+            let stretch = at > 0 && matches!(self.word(at - 1), "time" | "once" | "twice" | "times" | "session" | "visit");
+            return if stretch { None } else { self.distant(3, n, u) };
         }
         let (n, u) = (self.number(at)?, unit(at + 1)?);
         if at + 2 >= end {
             return None;
         }
         match self.word(at + 2) {
-            "ago" => self.from_published(3, -n, u),
+            "ago" => self.distant(3, -n, u),
             "earlier" | "before"
                 if !self.word(at + 3).starts_with(|c: char| c.is_alphabetic())
                     || self.word(at + 2) == "earlier" && self.word(at + 3) != "than" =>
@@ -178,7 +190,7 @@ impl Reader<'_> {
         }
     }
 
-    fn from_published(&self, len: usize, n: i64, unit: char) -> Option<Found> {
+    fn distant(&self, len: usize, n: i64, unit: char) -> Option<Found> {
         let value = match self.published {
             Some(p) => shift(p, n, unit)?.to_string(),
             None if n == 0 && unit == 'D' => "PRESENT_REF".into(),
@@ -266,11 +278,13 @@ fn nearest_year(published: Date, month: i8, day: i8) -> i16 {
     [0, -1, 1].into_iter().map(|d| published.year().saturating_add(d)).min_by_key(|&y| distance(y)).unwrap_or(published.year())
 }
 
-/// The time that stands nearest to a span in the same sentence, for records that ask when.
-pub fn near(times: &[Time], document: &Document, span: Span) -> Option<TimeId> {
+/// Of the times in the sentence of a span that may be meant, the one that stands nearest: for records that ask when.
+pub fn near(times: &[Time], document: &Document, span: Span, may: impl Fn(&Time) -> bool) -> Option<TimeId> {
     let sentence = document.sentence_of(span.start()).and_then(|s| document.sentences.get(s))?;
     let gap = |t: &Time| t.span.start().abs_diff(span.end()).min(span.start().abs_diff(t.span.end()));
-    times.iter().filter(|t| sentence.span.contains(t.span)).min_by_key(|t| gap(t)).map(|t| t.id)
+    let first = times.partition_point(|t| t.span.start() < sentence.span.start());
+    let here = times[first..].iter().take_while(|t| sentence.span.contains(t.span));
+    here.filter(|t| may(t)).min_by_key(|t| gap(t)).map(|t| t.id)
 }
 
 #[cfg(test)]
