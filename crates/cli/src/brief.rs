@@ -71,13 +71,14 @@ impl Margin {
         let date = view.when(statement.time).map(|w| w.value.chars().take(10).collect::<String>()).unwrap_or_default();
         let date = if self.dated { format!("{date:<10}  ") } else { String::new() };
         let place = view.begins(statement).map(|s| view.place(s)).unwrap_or_default();
-        format!("{:<10}  {date}{place:<width$}", kind(statement.kind), width = self.place)
+        format!("{:<10}  {date}{place:<width$}", kind(statement), width = self.place)
     }
 }
 
 /// How a statement is marked as one.
-pub fn kind(kind: StatementKind) -> &'static str {
-    match kind {
+pub fn kind(statement: &Statement) -> &'static str {
+    match statement.kind {
+        _ if statement.withheld => "withheld",
         StatementKind::Direct => "direct",
         StatementKind::Indirect => "indirect",
         StatementKind::Mixed => "mixed",

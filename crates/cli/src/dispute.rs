@@ -86,7 +86,7 @@ fn by_party(views: &[View], page: &mut Page) {
                 Some(known) => known.places.push(place),
                 None => {
                     let day = view.when(statement.time).map(|w| w.start).or(view.published());
-                    speaker.said.push(Said { day, how: kind(statement.kind), words, places: vec![place] });
+                    speaker.said.push(Said { day, how: kind(statement), words, places: vec![place] });
                 }
             }
         }

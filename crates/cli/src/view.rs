@@ -89,6 +89,9 @@ impl<'a> View<'a> {
     pub fn manner(&self, statement: &Statement) -> String {
         let Some(cue) = &statement.cue else { return String::new() };
         let mut manner = self.words(cue.span);
+        if statement.withheld {
+            manner = format!("did not {}", cue.lemma);
+        }
         if let Some(addressee) = &statement.addressee {
             let near = addressee.span.filter(|s| s.start() >= cue.span.end() && s.start() - cue.span.end() <= 12);
             match near.and_then(|s| Span::new(cue.span.start(), s.end())) {
