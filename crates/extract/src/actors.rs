@@ -242,7 +242,7 @@ impl<'a> Cast<'a> {
         let held: Vec<_> = e
             .roles
             .iter()
-            .filter(|r| published.as_deref().is_none_or(|p| within(p, r.from.as_deref(), r.to.as_deref())))
+            .filter(|r| published.as_deref().map_or(r.to.is_none(), |p| within(p, r.from.as_deref(), r.to.as_deref())))
             .cloned()
             .collect();
         for role in held {

@@ -678,13 +678,13 @@ impl<'a> Finder<'a, '_> {
             let Some((content, because)) = self.clause_of(w) else { continue };
             let subject = self.subject_of(w).and_then(|s| self.source_at(s));
             let Some(source) = subject else { continue };
-            let quoted: Vec<Span> = self.quotes.iter().filter(|q| content.contains(q.span)).map(|q| q.inner).collect();
+            let quoted: Vec<Span> = self.quotes.iter().filter(|q| content.iter().any(|c| c.contains(q.span))).map(|q| q.inner).collect();
             let last_token = self.document.sentences[self.document.sentence_of_word(w).unwrap_or(0)].tokens.end;
             let cue_token = self.document.token_of_word(w).unwrap_or(0);
             let (addressee, venue, via) = self.circumstances(
                 cue_token + 1,
                 cue_token + 1,
-                last_token.min(self.tokens_between(0, content.start()).end.max(cue_token + 1)),
+                last_token.min(self.tokens_between(0, content[0].start()).end.max(cue_token + 1)),
             );
             let kind = if quoted.is_empty() { StatementKind::Indirect } else { StatementKind::Mixed };
             let found = Attribution {
@@ -696,31 +696,36 @@ impl<'a> Finder<'a, '_> {
                 because,
                 confidence: CLAUSE,
             };
-            let quote = Quote { span: content, inner: content, section: block, goes_on: false };
+            let quote = Quote { span: content[0], inner: content[0], section: block, goes_on: false };
             let s = self.quotation(quote, found);
+            self.statements[s].found.evidence.extend(content.iter().skip(1));
+            self.statements[s].content = content;
             self.statements[s].kind = kind;
             self.statements[s].quoted = quoted;
             self.statements[s].withheld = withheld;
         }
     }
 
-    fn clause_of(&self, cue: usize) -> Option<(Span, &'static str)> {
+    /// The clause that a cue attributes: what depends on it, or the sentence that it is put into, in one part or two.
+    fn clause_of(&self, cue: usize) -> Option<(Vec<Span>, &'static str)> {
         let doc = self.document;
         if let Some(clause) = doc.child(cue, "ccomp") {
             let range = doc.subtree_range(clause);
-            // a clause before its cue that the cue's own words interrupt is left to the other reading
+            // a clause that the cue's own words interrupt is left to the other reading
             if range.contains(&cue) {
                 return None;
             }
-            return Some((self.without_stops(range)?, "clause-under-cue"));
+            return Some((vec![self.without_stops(range)?], "clause-under-cue"));
         }
         let word = &doc.words[cue];
         let head = word.head.filter(|_| word.is("parataxis"))?;
         let own = doc.subtree(cue);
-        let all = doc.subtree(head);
-        let before: Vec<usize> = all.iter().copied().filter(|w| !own.contains(w) && w < own.first().unwrap_or(&0)).collect();
-        let (first, last) = (*before.first()?, *before.last()?);
-        Some((self.without_stops(first..last + 1)?, "clause-then-cue"))
+        let around: Vec<usize> = doc.subtree(head).into_iter().filter(|w| !own.contains(w)).collect();
+        let cut = around.partition_point(|w| Some(w) < own.first());
+        let part = |words: &[usize]| self.without_stops(*words.first()?..words.last()? + 1);
+        let parts: Vec<Span> = [part(&around[..cut]), part(&around[cut..])].into_iter().flatten().collect();
+        // the cue itself may stand first only where nothing else does: "he said: we go" is no interruption
+        (cut > 0 && !parts.is_empty()).then_some((parts, if around.len() > cut + 1 { "clause-around-cue" } else { "clause-then-cue" }))
     }
 
     /// The span of the words without a comma or stop at either end.
