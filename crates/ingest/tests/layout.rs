@@ -129,7 +129,9 @@ fn live_pages_have_time_stamps() {
 #[test]
 fn entries_of_a_live_page_need_no_headline() {
     check(
-        &format!("LIVE: Crisis talks in Velt\n\n10.32am\nVarga lands in Velt\n\n{LONG}\n\n10.15am\n\n{LONG}\n\n09.40am\nGood morning\n\n{LONG}\n"),
+        &format!(
+            "LIVE: Crisis talks in Velt\n\n10.32am\nVarga lands in Velt\n\n{LONG}\n\n10.15am\n\n{LONG}\n\n09.40am\nGood morning\n\n{LONG}\n"
+        ),
         "- headline LIVE: Crisis talks in Velt
          0 boilerplate 10.32am
          0 headline Varga lands in Velt
@@ -145,7 +147,12 @@ fn entries_of_a_live_page_need_no_headline() {
 #[test]
 fn the_headline_of_a_page_is_its_first() {
     let entry = |stamp: &str, headline: &str| format!("{stamp}\n{headline}\n\n{LONG}\n\n");
-    let text = format!("Crisis talks in Velt\n\n{}{}{}", entry("10.32am", "Varga lands"), entry("10.15am", "Talks begin"), entry("10.01am", "Doors shut"));
+    let text = format!(
+        "Crisis talks in Velt\n\n{}{}{}",
+        entry("10.32am", "Varga lands"),
+        entry("10.15am", "Talks begin"),
+        entry("10.01am", "Doors shut")
+    );
     let article = article(text.as_bytes(), Format::Text, &Given::default()).unwrap();
     assert_eq!(article.headline.as_deref(), Some("Crisis talks in Velt"));
     assert_eq!(article.stories.len(), 3);

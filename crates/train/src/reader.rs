@@ -29,11 +29,10 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         let shown: Vec<String> = figures.iter().map(|(n, f)| format!("{n} {:.2}", f.percent())).collect();
         println!("{name:<22} {}", shown.join("  "));
     }
-    let named: [(&str, &str, fn(&str) -> Vec<Named>); 2] = [
-        ("CrossNER politics dev", "crossner-politics/dev.txt", names::crossner),
-        ("UNER EWT dev", "uner-ewt/en_ewt-ud-dev.iob2", names::uner),
-    ];
-    for (name, path, load) in named {
+    type Loader = fn(&str) -> Vec<Named>;
+    let crossner = ("CrossNER politics dev", "crossner-politics/dev.txt", names::crossner as Loader);
+    let uner = ("UNER EWT dev", "uner-ewt/en_ewt-ud-dev.iob2", names::uner as Loader);
+    for (name, path, load) in [crossner, uner] {
         let gold = load(&file(&arguments.corpora.join(path))?);
         let predicted = gold.iter().map(|d| predict(&pipeline, d)).collect::<Result<Vec<_>, _>>()?;
         let figures = names::score(&gold, &predicted);
