@@ -50,6 +50,11 @@ pub fn sniff(name: Option<&str>, head: &[u8]) -> Result<Format, Error> {
         return Err(Error::NotText { what: "binary data", hint: SAVE_AS_TEXT });
     }
     let text = crate::decode(head, None).text;
+    // a few broken bytes are an accident; where a tenth means nothing, nothing does
+    let (all, lost) = text.chars().fold((0, 0), |(all, lost), c| (all + 1, lost + usize::from(c == '\u{fffd}')));
+    if lost > 4 && lost * 10 > all {
+        return Err(Error::NotText { what: "binary data", hint: SAVE_AS_TEXT });
+    }
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.is_empty() && text.len() < 4096 {
         return Err(Error::Empty);

@@ -36,6 +36,7 @@ fn what_is_no_text_is_named() {
     check(b"\x89PNG\r\n", "a PNG image");
     check(b"PK\x03\x04", "a ZIP archive");
     check(b"\0\0\x01\0\x02\0\0\0\0\0\0\0", "binary data");
+    check(b"\x81\x9d\xff\xc3\x28\xf8\x88\x90noise\xfe\x8d\x81\xa0\xff", "binary data");
     check(b"{\\rtf1 Envoys", "rich text");
 }
 
