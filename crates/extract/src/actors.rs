@@ -130,6 +130,11 @@ impl<'a> Cast<'a> {
         };
         let left = self.document.words[at..].iter().take_while(|w| w.span.start() < name.span.end()).count();
         let Some(span) = self.without_title(name.span) else { return left.max(1) };
+        // behind the title the registry may know the name
+        let title = self.document.words[at..].iter().take_while(|w| w.span.end() <= span.start()).count();
+        if title > 0 {
+            return title;
+        }
         let words = fold(self.article.text.slice(span));
         let member = match self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words) {
             Some(m) => m,
