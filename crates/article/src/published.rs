@@ -65,6 +65,7 @@ impl fmt::Display for Published {
 
 /// What told us the date of publication, in the order in which they are believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema), serde(rename_all = "lowercase"))]
 pub enum PublishedFrom {
     /// The caller said so.
     Given,

@@ -28,6 +28,7 @@ pub struct Section {
 
 /// What a part of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema), serde(rename_all = "lowercase"))]
 pub enum SectionKind {
     /// Title of a story.
     Headline,

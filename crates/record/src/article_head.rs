@@ -1,6 +1,6 @@
 use crate::ActorId;
 use crate::spans::spans_in;
-use article::Span;
+use article::{PublishedFrom, SectionKind, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,79 +59,9 @@ pub struct Section {
     pub speaker: Option<ActorId>,
 }
 
-/// What told us the date of publication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum PublishedFrom {
-    /// The caller.
-    Given,
-    /// The page's metadata.
-    Metadata,
-    /// The address.
-    Url,
-    /// The text, such as a dateline.
-    Text,
-    /// Nothing.
-    None,
-}
-
-/// What a part of a page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum SectionKind {
-    /// Title of a story.
-    Headline,
-    /// A line under the headline, or a heading within the story.
-    Subhead,
-    /// A paragraph.
-    Prose,
-    /// Words under a picture or video.
-    Caption,
-    /// Who made the picture or video.
-    Credit,
-    /// Speech written down as it was said.
-    Transcript,
-    /// A bullet of a summary or list.
-    List,
-    /// Who wrote, reported or edited.
-    Byline,
-    /// Of the page, not of the story.
-    Boilerplate,
-}
-
 spans_in! {
     ArticleHead { sections }
     Section { span }
-}
-
-impl From<article::SectionKind> for SectionKind {
-    fn from(kind: article::SectionKind) -> SectionKind {
-        use article::SectionKind as K;
-        match kind {
-            K::Headline => SectionKind::Headline,
-            K::Subhead => SectionKind::Subhead,
-            K::Prose => SectionKind::Prose,
-            K::Caption => SectionKind::Caption,
-            K::Credit => SectionKind::Credit,
-            K::Transcript => SectionKind::Transcript,
-            K::List => SectionKind::List,
-            K::Byline => SectionKind::Byline,
-            K::Boilerplate => SectionKind::Boilerplate,
-        }
-    }
-}
-
-impl From<article::PublishedFrom> for PublishedFrom {
-    fn from(from: article::PublishedFrom) -> PublishedFrom {
-        use article::PublishedFrom as F;
-        match from {
-            F::Given => PublishedFrom::Given,
-            F::Metadata => PublishedFrom::Metadata,
-            F::Url => PublishedFrom::Url,
-            F::Text => PublishedFrom::Text,
-            F::None => PublishedFrom::None,
-        }
-    }
 }
 
 impl From<article::Story> for Story {
@@ -144,7 +74,7 @@ impl From<article::Story> for Story {
 impl From<article::Article> for ArticleHead {
     /// The speakers of transcripts are not known yet: reading finds them.
     fn from(a: article::Article) -> ArticleHead {
-        let sections = a.sections.iter().map(|s| Section { span: s.span, kind: s.kind.into(), story: s.story, speaker: None }).collect();
+        let sections = a.sections.iter().map(|s| Section { span: s.span, kind: s.kind, story: s.story, speaker: None }).collect();
         ArticleHead {
             id: a.id,
             url: a.url,
@@ -153,7 +83,7 @@ impl From<article::Article> for ArticleHead {
             byline: a.byline,
             language: a.language,
             published: a.published.map(|p| p.to_string()),
-            published_from: a.published_from.into(),
+            published_from: a.published_from,
             stories: a.stories.into_iter().map(Story::from).collect(),
             shifts: a.text.shifts().to_vec(),
             text: a.text.to_string(),

@@ -23,7 +23,8 @@ mod statement;
 mod time;
 
 pub use actor::{Actor, ActorKind, Mention, MentionKind, Role};
-pub use article_head::{ArticleHead, PublishedFrom, Section, SectionKind, Story};
+pub use article::{PublishedFrom, SectionKind};
+pub use article_head::{ArticleHead, Section, Story};
 pub use engagement::{Engagement, EngagementKind, EngagementStatus};
 pub use event::{Event, EventStatus};
 pub use found::{Found, Party, Phrase};
