@@ -40,8 +40,11 @@ class Dropout(nn.Module):
             return x
         if x.dtype not in self.scales:
             self.scales[x.dtype] = ((self.pool >= self.p) / (1 - self.p)).to(x.dtype)
-        at = random.randrange(len(self.pool) - x.numel())
-        return x * self.scales[x.dtype][at:at + x.numel()].view(x.shape)
+        scale = self.scales[x.dtype]
+        if x.numel() >= len(scale):  # a batch of very many short windows
+            scale = scale.repeat(x.numel() // len(scale) + 2)
+        at = random.randrange(len(scale) - x.numel())
+        return x * scale[at:at + x.numel()].view(x.shape)
 
 
 def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:

@@ -2,22 +2,24 @@
 
   train.py --corpora DIR --minilm DIR --out DIR --minutes 60 [--layers 3] [--start TRAINED.pt] [--silver FILE] [--ewt-names FILE]
 
-The learning rate falls to zero over the given minutes of work (processor time by threads), or by the hour given with --until if that comes
+The learning rate falls to zero over the given minutes of work (processor time of a worker), or by the hour given with --until if that comes
 first: a run ends when it should on a busy machine, too. The state is saved every five minutes, and a run begun again with the same --out goes on from there.
+
+With --workers 2, two processes of one thread each take batches of their own and average their weights every few steps: a thread alone does half as much
+again as one of a pair that waits for the other at every operation, and twice that where other work shares the cores.
 """
 from __future__ import annotations
 
 import argparse
 import bisect
 import copy
-import json
 import pickle
 import random
+import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from atoms import Pieces
@@ -26,10 +28,12 @@ from model import Reader
 from substitution import Substitution
 from windows import Classes, Encoder, Windows, collate
 
-WEIGHTS = dict(boundary=1.0, upos=1.0, xpos=0.5, feats=0.5, lemma=0.7, arc=1.0, label=1.0, names=0.7)
+WEIGHTS = dict(boundary=1.0, upos=1.0, xpos=0.5, feats=0.5, lemma=1.0, arc=1.0, label=1.0, names=0.7)
+TOGETHER = 8  # steps between the meetings of the workers
 SILVER_SHARE = 0.25
-NAME_SHARE = 0.22  # of the words seen, from the corpora that have names but no trees
-SETS = {"crossner": 3, "wikigold": 1, "re3d": 1}  # how often a pass over the name corpora takes each
+NAME_SHARE = 0.14  # of the words seen, from the corpora that have names but no trees
+TREES = {"ewt": 2, "gum": 1}  # how often a pass takes each
+SETS = {"crossner": 3, "wikigold": 1, "re3d": 1}
 
 
 class Stream:
@@ -38,7 +42,7 @@ class Stream:
     def __init__(self, encoder: Encoder, sets: dict, silver: list, words: int, seed: int, corpora: Path):
         self.words = words
         self.shares = {"trees": 1 - NAME_SHARE - (SILVER_SHARE if silver else 0), "named": NAME_SHARE, **({"silver": SILVER_SHARE} if silver else {})}
-        trees = [d for k in ("ewt", "gum") for d in sets[k]]
+        trees = [d for k, times in TREES.items() for d in sets[k] * times]
         named = [d for k, times in SETS.items() for d in sets[k] * times]
         self.rng = rng = random.Random(seed + 2)
         substitution = Substitution(corpora, [s for d in named for s in d.sentences], rng)
@@ -65,6 +69,19 @@ class Stream:
         return collate([w for which, share in self.shares.items() for w in self._take(which, int(self.words * share), length)])
 
 
+def meet(model: Reader, done: float) -> float:
+    """Gives every worker the mean of all weights, and the progress of the one furthest on."""
+    flat = torch.cat([p.data.flatten() for p in model.parameters()])
+    torch.distributed.all_reduce(flat)
+    at = 0
+    for p in model.parameters():
+        p.data.copy_(flat[at:at + p.numel()].view_as(p)).div_(torch.distributed.get_world_size())
+        at += p.numel()
+    furthest = torch.tensor(done)
+    torch.distributed.all_reduce(furthest, op=torch.distributed.ReduceOp.MAX)
+    return float(furthest)
+
+
 def seconds_until(clock: str) -> float:
     now = time.gmtime()
     hours, minutes = map(int, clock.split(":"))
@@ -86,11 +103,19 @@ def main() -> None:
     ap.add_argument("--silver", type=Path, help="documents from silver.py trees")
     ap.add_argument("--ewt-names", type=Path, help="name sets from silver.py names")
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--workers", type=int, default=2)
     a = ap.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(a.threads)
-    torch.manual_seed(a.seed), random.seed(a.seed), np.random.seed(a.seed)
+    with tempfile.TemporaryDirectory() as meeting:
+        torch.multiprocessing.spawn(fit, (a, f"{meeting}/workers"), nprocs=a.workers)
+
+
+def fit(rank: int, a: argparse.Namespace, meeting: str) -> None:
+    """One worker of the training."""
+    torch.set_num_threads(1)
+    torch.distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=a.workers)
+    first = rank == 0
+    torch.manual_seed(a.seed)  # the same weights to begin with; the workers part ways below
 
     sets = training_sets(a.corpora)
     classes = Classes.count([*sets["ewt"], *sets["gum"]])
@@ -100,8 +125,7 @@ def main() -> None:
         for s, names in zip(sentences, pickle.loads(a.ewt_names.read_bytes()), strict=True):
             for w, allowed in zip(s.words, names, strict=True):
                 w.names = allowed
-    (a.out / "classes.json").write_text(json.dumps(asdict(classes)))
-    stream = Stream(Encoder(Pieces(a.minilm / "vocab.txt"), classes), sets, silver, a.words, a.seed, a.corpora)
+    stream = Stream(Encoder(Pieces(a.minilm / "vocab.txt"), classes), sets, silver, a.words, a.seed + 1000 * rank, a.corpora)
     model = Reader(classes, a.layers)
     model.start_from(a.minilm / "model.safetensors")
     if a.start:
@@ -118,19 +142,20 @@ def main() -> None:
         saved = torch.load(state, weights_only=False)
         model.load_state_dict(saved["model"]), optimiser.load_state_dict(saved["optimiser"]), average.load_state_dict(saved["average"])
         spent, step = saved["spent"], saved["step"]
-        stream = Stream(stream.trees.encoder, sets, silver, a.words, a.seed + step, a.corpora)
+        stream = Stream(stream.trees.encoder, sets, silver, a.words, a.seed + step + 1000 * rank, a.corpora)
         print(f"going on from step {step}", flush=True)
 
     def save() -> None:
         torch.save(dict(model=model.state_dict(), optimiser=optimiser.state_dict(), average=average.state_dict(), spent=spent, step=step, layers=a.layers), state.with_suffix(".new"))
         state.with_suffix(".new").rename(state)
 
+    torch.manual_seed(a.seed + step + 1000 * rank), random.seed(a.seed + step + 1000 * rank)
     model.train()
     began, total = time.time(), a.minutes * 60
     deadline = began + seconds_until(a.until) if a.until else float("inf")
     before, work = spent, time.process_time()
     kept, shown, sums, pieces = began, began, {}, 0
-    done = 0.0
+    done = before / total
     while done < 1:
         warm = min(1, (step + 1) / 200)
         for g, rate in zip(optimiser.param_groups, rates):
@@ -145,22 +170,26 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimiser.step()
         step += 1
-        with torch.no_grad():
-            keep = min(0.9985, (1 + step) / (10 + step))
-            torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - keep)
         for k, v in losses.items():
             sums[k] = sums.get(k, 0) + float(v.detach())
         now = time.time()
-        spent = before + (time.process_time() - work) / a.threads
-        done = max(spent / total, 1 - (1 - before / total) * (deadline - now) / (deadline - began) if a.until else 0)
-        if step % 100 == 0:
+        if step % TOGETHER == 0:
+            spent = before + time.process_time() - work
+            done = max(spent / total, 1 - (1 - before / total) * (deadline - now) / (deadline - began) if a.until else 0)
+            done = meet(model, done)
+            keep = min(0.9985 ** TOGETHER, step / (2 * TOGETHER + step))
+            with torch.no_grad():
+                torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - keep)
+        if first and step % 100 == 0:
             print(f"{step} {spent / 60:.1f} min, {100 * done:.0f} %, {pieces / (now - shown):.0f} pieces/s " + " ".join(f"{k} {v / 100:.3f}" for k, v in sums.items()), flush=True)
             sums, pieces, shown = {}, 0, now
-        if now - kept > 300:
+        if first and now - kept > 300:
             save()
             kept = now
+    if not first:
+        return
     save()
-    stage = (f"{step} steps of {a.words} words ({spent / 60:.0f} minutes of work on {a.threads} cores), seed {a.seed}, AdamW {a.encoder_rate:g} (encoder) and {a.head_rate:g} (the rest), linear decay to zero, bf16, "
+    stage = (f"{step} steps of {a.workers} workers, {a.words} words each ({spent / 60:.0f} minutes of work on {a.workers} cores), weights averaged every {TOGETHER} steps, seed {a.seed}, AdamW {a.encoder_rate:g} (encoder) and {a.head_rate:g} (the rest), linear decay to zero, bf16, "
              f"moving average of the weights; {', '.join(f'{share:.0%} {which}' for which, share in stream.shares.items())}" + (", names of EWT train by the fit before" if a.ewt_names else "")
              + (", silver trees of the fit before" if a.silver else ""))
     recipe = [*(torch.load(a.start, weights_only=False).get("recipe", []) if a.start else []), stage]
