@@ -49,6 +49,19 @@ pub(crate) fn split(token: &str) -> Vec<Range<usize>> {
     ends.map(|end| std::mem::replace(&mut start, end)..end).map(|r| bytes[r.start]..bytes[r.end]).collect()
 }
 
+/// The words of "its" and "lets" where an apostrophe was forgotten: before what nobody can own ("its the"), and where a sentence begins
+/// ("lets go"). `next` is the word after the token.
+pub(crate) fn forgotten(token: &str, begins: bool, next: &str) -> Option<Vec<Range<usize>>> {
+    const NEVER_OWNED: &[&str] = &["a", "also", "an", "been", "her", "his", "my", "not", "nothing", "our", "the", "their", "your"];
+    if token.eq_ignore_ascii_case("its") && NEVER_OWNED.contains(&next) {
+        Some(vec![0..2, 2..3])
+    } else if begins && token.eq_ignore_ascii_case("lets") {
+        Some(vec![0..3, 3..4])
+    } else {
+        None
+    }
+}
+
 fn ending(token: &[char], parts: &[Vec<char>]) -> Option<Vec<usize>> {
     let mut rest = token;
     for part in parts.iter().rev() {
@@ -66,6 +79,14 @@ fn plain(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn apostrophes_are_forgotten() {
+        assert_eq!(forgotten("its", false, "the"), Some(vec![0..2, 2..3]));
+        assert_eq!(forgotten("Its", true, "envoy"), None);
+        assert_eq!(forgotten("Lets", true, "go"), Some(vec![0..3, 3..4]));
+        assert_eq!(forgotten("lets", false, "ships"), None);
+    }
 
     #[test]
     fn contractions_fall_into_words() {

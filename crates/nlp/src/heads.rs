@@ -81,6 +81,8 @@ pub(crate) struct WordHeads {
     xpos: Vec<&'static str>,
     feats: Vec<&'static str>,
     lemma: Vec<Script>,
+    /// Parts of speech, Penn tags and features that go together, as class numbers.
+    together: Vec<[usize; 3]>,
     arc: Packed,
     arc_root: Vec<f32>,
     arc_distance: Vec<f32>,
@@ -132,7 +134,8 @@ pub(crate) struct Found {
 }
 
 impl WordHeads {
-    pub fn new(weights: &Weights<'_>) -> Result<WordHeads, LoadError> {
+    /// `tags` is a table of tags that go together; it states its format.
+    pub fn new(weights: &Weights<'_>, tags: &str) -> Result<WordHeads, LoadError> {
         let c = &weights.config;
         let width = c.width + 3 * EDGE;
         let table = |name: &str, rows: usize| weights.floats(name, &[rows.max(1), EDGE]);
@@ -141,6 +144,12 @@ impl WordHeads {
             classes.iter().map(|s| read(s).ok_or_else(|| LoadError::new(what, format!("no {what} is {s:?}")))).collect()
         }
         let relations = c.relations.len();
+        let number = |classes: &[String], class: &str| classes.iter().position(|c| c == class);
+        let row = |line: &str| {
+            let &[upos, xpos, feats] = line.split('\t').collect::<Vec<_>>().as_slice() else { return None };
+            Some([number(&c.upos, upos)?, number(&c.xpos, xpos)?, number(&c.feats, feats)?])
+        };
+        let together = tags.lines().filter_map(row).collect();
         Ok(WordHeads {
             width,
             prefix: table("word.prefix", c.prefix_rows)?,
@@ -165,6 +174,7 @@ impl WordHeads {
             xpos: kept(&c.xpos),
             feats: kept(&c.feats),
             lemma: all("lemma", &c.lemma, Script::parse)?,
+            together,
             arc: weights.linear(ARC, &[("arc.bilinear", ARC)])?,
             arc_root: weights.floats("arc.root", &[ARC])?,
             arc_distance: weights.floats("arc.distance", &[2 * REACH + 1])?,
@@ -277,10 +287,18 @@ impl WordHeads {
         let (upos, row) = row.split_at(self.upos.len());
         let (xpos, row) = row.split_at(self.xpos.len());
         let (feats, row) = row.split_at(self.feats.len());
+        // what makes scores probabilities is the same for all, so that sums of scores can be compared
+        let score = |[u, x, f]: [usize; 3]| upos[u] + xpos[x] + feats[f];
+        let mut best = [greatest(upos), greatest(xpos), greatest(feats)];
+        if !self.together.contains(&best) {
+            let tried = self.together.iter().copied().max_by(|a, b| score(*a).total_cmp(&score(*b)));
+            best = tried.unwrap_or(best);
+        }
+        let [u, x, f] = best;
         Said {
-            upos: self.upos[greatest(upos)],
-            xpos: self.xpos[greatest(xpos)],
-            feats: self.feats[greatest(feats)],
+            upos: self.upos[u],
+            xpos: self.xpos[x],
+            feats: self.feats[f],
             lemma: &self.lemma[greatest(&row[..self.lemma.len()])],
             head: None,
             rel: "",

@@ -86,7 +86,7 @@ impl Reader {
             pieces: Pieces::parse(vocabulary, c.max_pieces_per_atom),
             encoder: Encoder::new(&weights, count)?,
             boundary: BoundaryHead::new(&weights)?,
-            words: WordHeads::new(&weights)?,
+            words: WordHeads::new(&weights, include_str!("../../../models/tags-en.txt"))?,
             lemmas: Known::parse(include_str!("../../../models/lemmas-en.txt")),
             states: States::parse(include_str!("../../../data/actors/countries.toml")).map_err(|e| LoadError::new("countries", e))?,
         })
@@ -322,7 +322,10 @@ fn lay_out(text: &Text, cut: &Cut, kept: &Range<usize>, boundaries: &[Boundary],
             });
         }
         let first_word = draft.words.len();
-        for part in contraction::split(text.slice(token)) {
+        let following = |k: usize, gap: Gap| cut.atoms.get(kept.start + k).filter(|a| a.gap == gap).map_or("", |a| text.slice(a.span));
+        let next = if following(to + 1, Gap::None) == "-" { "" } else { following(to, Gap::Blanks) };
+        let parts = contraction::forgotten(text.slice(token), boundaries[from] == Boundary::Sentence, next);
+        for part in parts.unwrap_or_else(|| contraction::split(text.slice(token))) {
             let span = Span::new(token.start() + part.start, token.start() + part.end).unwrap_or(token);
             let over = |a: &Atom| a.span.overlaps(span);
             let first = from + atoms.iter().position(over).unwrap_or(0);

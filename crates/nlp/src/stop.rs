@@ -62,10 +62,9 @@ pub(crate) fn reconsider(text: &Text, atoms: &[Atom], start: usize, a: usize, bo
                 Boundary::Sentence if STOPS.never.contains(&*printed) => Boundary::Token,
                 Boundary::Sentence if STOPS.never_digit.contains(&*printed) && atoms[a].kind == Kind::Digits => Boundary::Token,
                 Boundary::Token if STOPS.may.contains(&*printed) && STOPS.openers.contains(form(a)) => Boundary::Sentence,
-                Boundary::Token
-                    if atoms[a].kind == Kind::Digits && gap == Gap::Blanks && closes(text, atoms, a) && !STOPS.knows(&printed) =>
-                {
-                    Boundary::Sentence
+                Boundary::Token if gap == Gap::Blanks && closes(text, atoms, a) && !STOPS.knows(&printed) => {
+                    let quotes = matches!(form(a), "“" | "\"" | "«") && opens(text, atoms, a);
+                    if quotes || atoms[a].kind == Kind::Digits { Boundary::Sentence } else { boundary }
                 }
                 _ => boundary,
             }
@@ -102,7 +101,8 @@ fn abbreviates(text: &Text, atoms: &[Atom], start: usize, a: usize) -> bool {
 /// Whether a capital stands here, after an opening quotation mark if there is one.
 fn opens(text: &Text, atoms: &[Atom], a: usize) -> bool {
     let capital = |a: usize| atoms.get(a).is_some_and(|atom| text.slice(atom.span).starts_with(char::is_uppercase));
-    let touches = atoms.get(a + 1).is_some_and(|next| next.gap == Gap::None);
+    // French writes a blank within its quotation marks
+    let touches = atoms.get(a + 1).is_some_and(|next| next.gap == Gap::None || text.slice(atoms[a].span) == "«");
     capital(a) || (matches!(text.slice(atoms[a].span), "“" | "\"" | "«" | "(" | "[") && touches && capital(a + 1))
 }
 
@@ -174,6 +174,9 @@ mod tests {
         check("on Dec. |15", Sentence, Token);
         check("“a joke.” |he said", Token, Token);
         check("• Open the roads\n|• Free them", Token, Sentence);
+        check("she said. |“Not today.”", Token, Sentence);
+        check("he said. |« Never. »", Token, Sentence);
+        check("he said. |“not today”", Token, Token);
         check("in 1961. |27 states", Token, Sentence);
         check("for men. |27 states", Token, Sentence);
         check("the ext. |27", Token, Token);

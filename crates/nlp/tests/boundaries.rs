@@ -3,7 +3,7 @@
 use article::Text;
 
 /// Lines of which this share must be right.
-const AT_LEAST: f64 = 0.93;
+const AT_LEAST: f64 = 0.97;
 
 #[test]
 fn adversarial_boundaries() {
