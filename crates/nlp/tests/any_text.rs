@@ -50,6 +50,8 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn every_mark_lies_in_one_token(given in texts(), cuts in prop::collection::vec(0usize..400, 0..4)) {
         let text = Text::clean(&given);
