@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "docs/DATA.md"
-PARTS = ["ud-ewt/train.conllu", "ud-ewt/dev.conllu", "gum/train", "gum/dev", "gum/wiki_map.tab", "crossner-politics/train.txt", "crossner-politics/dev.txt", "uner-ewt/en_ewt-ud-dev.iob2", "wikigold/wikigold.conll", "re3d",
+PARTS = ["ud-ewt/train.conllu", "ud-ewt/dev.conllu", "gum/train", "gum/dev", "crossner-politics/train.txt", "crossner-politics/dev.txt", "uner-ewt/en_ewt-ud-dev.iob2", "wikigold/wikigold.conll", "re3d",
          "briefings", "petrarch/dictionaries"]
 ENCODER = ["model.safetensors", "vocab.txt"]
 
