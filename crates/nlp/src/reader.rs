@@ -7,7 +7,7 @@ use crate::piece::{END, Pieces, START};
 use crate::states::States;
 use crate::stop;
 use crate::weights::{LoadError, Weights};
-use crate::{Document, Name, Sentence, Token, Word, contraction, form};
+use crate::{Document, Name, Sentence, Token, Upos, Word, contraction, form};
 use article::{Span, Text};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -48,6 +48,16 @@ struct Scratch {
     heads: heads::Scratch,
     firsts: Vec<f32>,
     key: String,
+}
+
+/// "before" and its like are adpositions before a noun and subordinating conjunctions before a clause: UD tells them apart by what they introduce, and that the
+/// tree knows better than the tagger.
+fn introduces(upos: Upos, xpos: &str, rel: &str) -> Upos {
+    match (upos, rel) {
+        (Upos::Adp | Upos::Sconj, "mark") if xpos == "IN" => Upos::Sconj,
+        (Upos::Adp | Upos::Sconj, "case") if xpos == "IN" => Upos::Adp,
+        _ => upos,
+    }
 }
 
 impl Reader {
@@ -194,7 +204,7 @@ impl Reader {
             for (word, said) in draft.words[first..first + sentence.len()].iter_mut().zip(&said[sentence.clone()]) {
                 form::key(&word.form, &mut scratch.key);
                 word.lemma = self.lemmas.correct(std::mem::take(&mut scratch.key), said.upos, said.lemma.apply(&word.form));
-                (word.upos, word.xpos, word.feats) = (said.upos, said.xpos, said.feats);
+                (word.upos, word.xpos, word.feats) = (introduces(said.upos, said.xpos, said.rel), said.xpos, said.feats);
                 (word.head, word.rel) = (said.head.map(|h| first + h), said.rel);
             }
             for found in names {
@@ -335,7 +345,7 @@ fn lay_out(text: &Text, cut: &Cut, kept: &Range<usize>, boundaries: &[Boundary],
                 span,
                 form: text.slice(span).to_owned(),
                 lemma: String::new(),
-                upos: crate::Upos::X,
+                upos: Upos::X,
                 xpos: "",
                 feats: "",
                 head: None,
