@@ -518,24 +518,32 @@ impl<'a> Cast<'a> {
                 && (gender.is_none() || self.members[*m].actor.kind == ActorKind::Person)
         });
         let named = named.max_by_key(|(s, _)| s.start());
-        let spoke = last.map(|id| id.0 as usize - 1).filter(|&m| agrees(m));
+        let spoke = last
+            .map(|id| id.0 as usize - 1)
+            .filter(|&m| agrees(m) && self.members[m].actor.mentions.iter().any(|x| self.story_at(x.span) == story));
         let near = |m: usize| self.members[m].actor.mentions.iter().map(|x| x.span.start()).filter(|&s| s < span.start()).max();
         match (spoke, named) {
-            // the subject of the sentence before goes on speaking unless somebody was named since, at the head of a sentence
-            (Some(s), Some(&(place, m))) if m != s && near(s) < Some(place.start()) && self.heads_sentence(place) => Some(m),
+            // the subject of the sentence before goes on speaking unless somebody was named since as the subject of one
+            (Some(s), Some(&(place, m)))
+                if m != s
+                    && near(s) < Some(place.start())
+                    && (self.is_subject(place) || self.members[s].actor.kind == ActorKind::Unnamed) =>
+            {
+                Some(m)
+            }
             (Some(s), _) => Some(s),
             (None, Some(&(_, m))) => Some(m),
             (None, None) => None,
         }
     }
 
-    fn heads_sentence(&self, span: Span) -> bool {
-        let sentence = self.document.sentence_of(span.start()).map(|s| &self.document.sentences[s]);
-        sentence.is_some_and(|s| {
-            self.article
-                .text
-                .get(s.span.start()..span.start())
-                .is_some_and(|lead| !lead.contains(',') && lead.split_whitespace().count() <= 4)
+    /// Whether the name is the subject of its clause, or belongs to the noun that is: "the minister, Vera Quill", "minister Vera Quill".
+    fn is_subject(&self, name: Span) -> bool {
+        let words = &self.document.words;
+        let part = |&w: &usize| ["appos", "flat", "compound"].iter().any(|rel| words[w].is(rel));
+        self.document.words_in(name).any(|w| {
+            let above = std::iter::once(w).chain(self.document.ancestors(w)).find(|w| !part(w));
+            above.is_some_and(|top| words[top].is("nsubj"))
         })
     }
 

@@ -23,7 +23,7 @@ const ALONE: f32 = 0.5;
 /// Finds the statements, and who speaks in which section of a transcript.
 pub fn find<'a>(article: &'a Article, document: &'a Document, rules: &'a Rules, cast: &mut Cast<'a>, times: &'a [Time]) -> Reading {
     let (quotes, remarks) = quotes::find(article);
-    let mut finder = Finder { article, document, rules, cast, times, quotes, statements: Vec::new(), taken: Vec::new(), last: None };
+    let mut finder = Finder { article, document, rules, cast, times, quotes, statements: Vec::new(), taken: Vec::new() };
     finder.quotations();
     finder.clauses();
     let speakers = finder.transcripts();
@@ -52,8 +52,6 @@ struct Finder<'a, 'c> {
     statements: Vec<Statement>,
     /// Cues that have their content.
     taken: Vec<Span>,
-    /// Who spoke last.
-    last: Option<ActorId>,
 }
 
 /// The words that name who speaks.
@@ -619,10 +617,10 @@ impl<'a> Finder<'a, '_> {
     fn attribute(&mut self, s: usize, found: Attribution) {
         let phrase = |span: Span| Phrase { span, text: self.article.text.slice(span).to_owned() };
         let venue = found.venue.map(phrase);
-        let source = found.source.map(|s| Party { actor: self.cast.source(s.span, s.name, self.last), span: Some(s.span) });
-        if let Some(p) = &source {
-            self.last = p.actor.or(self.last);
-        }
+        let source = found.source.map(|s| {
+            let last = self.last_before(s.span);
+            Party { actor: self.cast.source(s.span, s.name, last), span: Some(s.span) }
+        });
         let addressee = found.addressee.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
         let via = found.via.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
         let beside = found.cue.as_ref().map(|c| c.0).or(found.source.map(|s| s.span));
@@ -649,6 +647,16 @@ impl<'a> Finder<'a, '_> {
         statement.venue = venue;
         statement.via = via;
         statement.time = time;
+    }
+
+    /// Who spoke last before these words.
+    fn last_before(&self, span: Span) -> Option<ActorId> {
+        let spoken = self.statements.iter().filter_map(|s| {
+            let party = s.source.as_ref()?;
+            let place = party.span.or(s.content.first().copied()).filter(|p| p.start() < span.start())?;
+            Some((place.start(), party.actor?))
+        });
+        spoken.max_by_key(|(place, _)| *place).map(|(_, actor)| actor)
     }
 
     fn inside_quote(&self, span: Span) -> bool {
