@@ -367,15 +367,15 @@ impl<'a> Cast<'a> {
     }
 
     /// Who the words of a source mean; makes an actor of those whom the article only describes. `name` is the part of the words that is known to
-    /// be the person's name, `last` is who spoke before.
-    pub fn source(&mut self, span: Span, name: Option<Span>, last: Option<ActorId>) -> Option<ActorId> {
+    /// be the person's name, `last` is who spoke before, `said` what is said: whom a pronoun means is not named there.
+    pub fn source(&mut self, span: Span, name: Option<Span>, last: Option<ActorId>, said: &[Span]) -> Option<ActorId> {
         if let Some(&(_, m)) = name.and_then(|n| self.sightings.iter().find(|(s, _)| n.overlaps(*s))) {
             return Some(self.members[m].actor.id);
         }
         let words = self.article.text.slice(span);
         let lower = words.to_lowercase();
         if let Some(gender) = pronoun(&lower) {
-            let member = self.pronoun(span, gender, last)?;
+            let member = self.pronoun(span, gender, last, said)?;
             self.mention(member, span, MentionKind::Pronoun);
             return Some(self.members[member].actor.id);
         }
@@ -502,7 +502,7 @@ impl<'a> Cast<'a> {
     }
 
     /// The person a pronoun means: who spoke last, else the last person named before it.
-    fn pronoun(&self, span: Span, gender: Option<char>, last: Option<ActorId>) -> Option<usize> {
+    fn pronoun(&self, span: Span, gender: Option<char>, last: Option<ActorId>, said: &[Span]) -> Option<usize> {
         let agrees = |m: usize| {
             let member = &self.members[m];
             match gender {
@@ -514,6 +514,7 @@ impl<'a> Cast<'a> {
         let named = self.sightings.iter().filter(|(s, m)| {
             s.start() < span.start()
                 && agrees(*m)
+                && !said.iter().any(|c| c.contains(*s))
                 && self.story_at(*s) == story
                 && (gender.is_none() || self.members[*m].actor.kind == ActorKind::Person)
         });

@@ -617,14 +617,14 @@ impl<'a> Finder<'a, '_> {
     fn attribute(&mut self, s: usize, found: Attribution) {
         let phrase = |span: Span| Phrase { span, text: self.article.text.slice(span).to_owned() };
         let venue = found.venue.map(phrase);
+        let said: Vec<Span> = self.statements[s].content.clone();
         let source = found.source.map(|s| {
             let last = self.last_before(s.span);
-            Party { actor: self.cast.source(s.span, s.name, last), span: Some(s.span) }
+            Party { actor: self.cast.source(s.span, s.name, last, &said), span: Some(s.span) }
         });
-        let addressee = found.addressee.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
-        let via = found.via.map(|span| Party { actor: self.cast.source(span, None, None), span: Some(span) });
+        let addressee = found.addressee.map(|span| Party { actor: self.cast.source(span, None, None, &[]), span: Some(span) });
+        let via = found.via.map(|span| Party { actor: self.cast.source(span, None, None, &[]), span: Some(span) });
         let beside = found.cue.as_ref().map(|c| c.0).or(found.source.map(|s| s.span));
-        let said: Vec<Span> = self.statements[s].content.clone();
         // what was said was said before it was reported
         let published = self.article.published.as_ref().map(|p| p.date().to_string());
         let past = |t: &Time| published.as_deref().is_none_or(|p| t.value.as_str() <= p);
