@@ -13,7 +13,7 @@ use nlp::Document;
 use record::{ActorId, Cue, Found, Party, Phrase, Remark, Statement, StatementId, StatementKind, StatementMode, Time};
 use std::ops::Range;
 
-/// Confidence by what found a statement: the share that was right on the dispute in `examples/`; calibration on a dev set is still to come.
+/// Confidence by what found a statement: priors set by judgement, in the order in which the findings deserve trust. They are not calibrated yet.
 const BESIDE: f32 = 0.9;
 const GOES_ON: f32 = 0.8;
 const CLAUSE: f32 = 0.7;
