@@ -160,6 +160,7 @@ pub(crate) struct TimeWords {
     pub units: BTreeMap<String, char>,
     pub ahead: HashSet<String>,
     pub behind: HashSet<String>,
+    pub stretch: HashSet<String>,
     #[cfg_attr(not(test), allow(dead_code))]
     pub example: Vec<TimeExample>,
 }

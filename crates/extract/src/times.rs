@@ -166,8 +166,8 @@ impl Reader<'_> {
         if self.word(at).eq_ignore_ascii_case("in")
             && let (Some(n), Some(u)) = (self.number(at + 1), unit(at + 2))
         {
-            // "for the first time in two years" looks back over a stretch, not ahead to a day
-            let stretch = at > 0 && matches!(self.word(at - 1), "time" | "once" | "twice" | "times" | "session" | "visit");
+            // "the first visit in two years" looks back over a stretch, not ahead to a day
+            let stretch = (at.saturating_sub(4)..at).any(|i| self.rules.times.stretch.contains(&self.word(i).to_lowercase()));
             return if stretch { None } else { self.distant(3, n, u) };
         }
         let (n, u) = (self.number(at)?, unit(at + 1)?);
