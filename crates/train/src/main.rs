@@ -12,6 +12,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// The project's own corpus: its articles, their annotation, the records it states.
+    Corpus(train::corpus::Arguments),
     /// Main text and metadata of web pages, against the pages of a corpus.
     Pages(train::pages::Arguments),
     /// The reader's sentences, tags, trees and names on the dev parts, from raw text.
@@ -20,6 +22,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
+        Task::Corpus(arguments) => train::corpus::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),
         Task::Reader(arguments) => train::reader::run(&arguments),
     };
