@@ -1,8 +1,11 @@
 //! Corpora readers, fitting and scoring of models and rules. Nothing depends on it.
 
+pub mod accuracy;
 pub mod corpus;
+pub mod load;
 pub mod measure;
 pub mod names;
 pub mod pages;
 pub mod reader;
+pub mod scores;
 pub mod syntax;

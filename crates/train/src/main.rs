@@ -12,6 +12,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// All figures beside what they have to reach: statements, actors, times, places, speed.
+    Accuracy(train::accuracy::Arguments),
     /// The project's own corpus: its articles, their annotation, the records it states.
     Corpus(train::corpus::Arguments),
     /// Main text and metadata of web pages, against the pages of a corpus.
@@ -22,6 +24,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
+        Task::Accuracy(arguments) => train::accuracy::run(&arguments),
         Task::Corpus(arguments) => train::corpus::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),
         Task::Reader(arguments) => train::reader::run(&arguments),

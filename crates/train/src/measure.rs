@@ -30,3 +30,34 @@ impl F1 {
         if all == 0 { 0.0 } else { 200.0 * self.right as f64 / all as f64 }
     }
 }
+
+/// Precision and recall that are counted apart, where a thing found may be right in part.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rate {
+    /// Right, of those found.
+    pub right_found: f64,
+    /// Found.
+    pub found: f64,
+    /// Right, of those there to be found.
+    pub right_gold: f64,
+    /// There to be found.
+    pub gold: f64,
+}
+
+impl Rate {
+    /// 0..100.
+    pub fn precision(&self) -> f64 {
+        if self.found > 0.0 { 100.0 * self.right_found / self.found } else { 0.0 }
+    }
+
+    /// 0..100.
+    pub fn recall(&self) -> f64 {
+        if self.gold > 0.0 { 100.0 * self.right_gold / self.gold } else { 0.0 }
+    }
+
+    /// Their harmonic mean, 0..100.
+    pub fn f1(&self) -> f64 {
+        let (p, r) = (self.precision(), self.recall());
+        if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
+    }
+}

@@ -69,7 +69,7 @@ pub fn uner(file: &str) -> Vec<Named> {
 }
 
 /// Words to text: a blank between them, none before closing marks and contractions, none after an opening bracket or $.
-fn join<'w>(words: impl Iterator<Item = &'w str>) -> (String, Vec<(usize, usize)>) {
+pub(crate) fn join<'w>(words: impl Iterator<Item = &'w str>) -> (String, Vec<(usize, usize)>) {
     let (mut text, mut places, mut len) = (String::new(), Vec::new(), 0);
     for word in words {
         let glued =

@@ -50,21 +50,21 @@ pub fn agreement(a: &Record, b: &Record) -> Agreement {
     let same = same_actors(a, b);
     let mut all = Agreement::default();
     all.measures.insert("actors: mentions", mentions(a, b));
-    all.measures.insert("actors: mentions, linked", F1::new(linked(a, b, &same), mention_count(a), mention_count(b)));
+    all.measures.insert("actors: mentions, linked", F1::new(same.iter().map(|s| s.2).sum(), mention_count(a), mention_count(b)));
     all.measures.insert("actors", F1::new(same.len(), a.actors.len(), b.actors.len()));
     let text = &a.article.text;
     type Rows = fn(&Record, &HashMap<ActorId, usize>) -> Vec<Row>;
-    let kinds: [(&'static str, &'static str, Rows); 7] = [
-        ("times", "times: ", times),
-        ("places", "places: ", places),
-        ("statements", "statements: ", statements),
-        ("events", "events: ", events),
-        ("positions", "positions: ", positions),
-        ("instruments", "instruments: ", instruments),
-        ("engagements", "engagements: ", engagements),
+    let kinds: [(&'static str, Rows); 7] = [
+        ("times", times),
+        ("places", places),
+        ("statements", statements),
+        ("events", events),
+        ("positions", positions),
+        ("instruments", instruments),
+        ("engagements", engagements),
     ];
     let (na, nb) = numbers(a, b, &same);
-    for (kind, _, rows) in kinds {
+    for (kind, rows) in kinds {
         let (ra, rb) = (rows(a, &na), rows(b, &nb));
         if ra.is_empty() && rb.is_empty() {
             continue;
@@ -129,11 +129,6 @@ fn same_actors(a: &Record, b: &Record) -> Vec<(ActorId, ActorId, usize)> {
         }
     }
     taken
-}
-
-fn linked(a: &Record, b: &Record, same: &[(ActorId, ActorId, usize)]) -> usize {
-    let _ = (a, b);
-    same.iter().map(|s| s.2).sum()
 }
 
 /// One number for each actor that both sides have; others get numbers of their own.

@@ -79,8 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         }
         Task::Check { files } => check(&corpus, files),
         Task::Gold { split, from } => {
-            for (article, record) in read_all(&corpus, from, *split)? {
-                let _ = article;
+            for (_, record) in read_all(&corpus, from, *split)? {
                 println!("{}", record.to_json());
             }
             Ok(())
