@@ -110,7 +110,7 @@ mod tests {
         }
     }
 
-    static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::with_registry(REGISTRY).unwrap());
+    pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::with_registry(REGISTRY).unwrap());
 
     fn read(text: &str) -> (Article, Extraction) {
         let article = article(text);

@@ -1,4 +1,5 @@
 use crate::registry::Registry;
+use crate::times::{TimeFiles, TimeWords};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -9,6 +10,9 @@ const FILES: &[(&str, &str)] = &[
     ("data/lexicons/cues.toml", include_str!("../../../data/lexicons/cues.toml")),
     ("data/lexicons/titles.toml", include_str!("../../../data/lexicons/titles.toml")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
+    ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
+    ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
+    ("data/times/tense.toml", include_str!("../../../data/times/tense.toml")),
     ("data/actors/countries.toml", include_str!("../../../data/actors/countries.toml")),
     ("data/actors/organizations.toml", include_str!("../../../data/actors/organizations.toml")),
     ("data/actors/people.toml", include_str!("../../../data/actors/people.toml")),
@@ -55,7 +59,7 @@ impl Rules {
         Ok(Rules {
             cues: Cues::new(parse("data/lexicons/cues.toml", file("data/lexicons/cues.toml"))?),
             titles: parse("data/lexicons/titles.toml", file("data/lexicons/titles.toml"))?,
-            times: parse("data/times/words.toml", file("data/times/words.toml"))?,
+            times: times(file)?,
             registry,
             hash: format!("sha256:{}", hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>()),
         })
@@ -65,6 +69,17 @@ impl Rules {
     pub fn hash(&self) -> &str {
         &self.hash
     }
+}
+
+fn times<'a>(file: impl Fn(&str) -> &'a str) -> Result<TimeWords, RulesError> {
+    let name = |n: &str| format!("data/times/{n}.toml");
+    let files = TimeFiles {
+        words: parse(&name("words"), file(&name("words")))?,
+        rules: parse(&name("rules"), file(&name("rules")))?,
+        holidays: parse(&name("holidays"), file(&name("holidays")))?,
+        tense: parse(&name("tense"), file(&name("tense")))?,
+    };
+    TimeWords::new(files).map_err(|e| RulesError(format!("{}: {e}", name("rules"))))
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, RulesError> {
@@ -148,28 +163,6 @@ pub(crate) struct Titles {
     pub she: HashSet<String>,
     pub he: HashSet<String>,
     pub sectors: BTreeMap<String, String>,
-}
-
-/// Words of time: `data/times/words.toml`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct TimeWords {
-    pub weekdays: BTreeMap<String, i8>,
-    pub months: BTreeMap<String, i8>,
-    pub days: BTreeMap<String, i64>,
-    pub numbers: BTreeMap<String, i64>,
-    pub units: BTreeMap<String, char>,
-    pub ahead: HashSet<String>,
-    pub behind: HashSet<String>,
-    pub stretch: HashSet<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
-    pub example: Vec<TimeExample>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(not(test), allow(dead_code))]
-pub(crate) struct TimeExample {
-    pub text: String,
-    pub times: Vec<String>,
 }
 
 /// Why rules could not be read.

@@ -1,0 +1,225 @@
+//! Times: words that name a time, and the time they name, as TIMEX3 values.
+//!
+//! The rules are data: `data/times/words.toml` (words and what they mean), `data/times/rules.toml` (how they combine, with examples that run
+//! as tests), `data/times/holidays.toml`. Code does what files cannot say: [`atom`] cuts the text, [`matcher`] applies the rules to it and
+//! yields a [`meaning`](meaning::Meaning), which is what the words say wherever they stand; [`resolve`] finds its place in the
+//! [`calendar`] from the day of publication, from what the text told before, and from the [`tense`] of the clause.
+//!
+//! What cannot be resolved keeps a value that says so (`XXXX-WXX-4`).
+
+mod atom;
+mod calendar;
+mod grammar;
+mod holiday;
+mod matcher;
+mod meaning;
+mod number;
+mod resolve;
+mod rules;
+mod tense;
+
+use crate::Rules;
+use article::{Article, SectionKind, Span};
+use grammar::{Rule, When};
+use matcher::{Match, Matcher};
+use meaning::Meaning;
+use nlp::Document;
+use record::{Time, TimeId, TimeType};
+use resolve::{Here, Solved, Told};
+pub(crate) use rules::{TimeFiles, TimeWords};
+use tense::{Lean, Tense};
+
+/// All times of the sections that are read, in order.
+pub fn find(article: &Article, document: &Document, rules: &Rules) -> Vec<Time> {
+    let mut reader = Reader { article, document, rules: &rules.times, times: Vec::new(), told: Vec::new(), because: Vec::new() };
+    for (index, section) in article.sections.iter().enumerate() {
+        // a date line tells its day, though nothing else of its section is read
+        if section.kind.is_read() || matches!(section.kind, SectionKind::Byline | SectionKind::Boilerplate) {
+            reader.section(index, section.span, section.kind.is_read());
+        }
+    }
+    reader.times
+}
+
+struct Reader<'a> {
+    article: &'a Article,
+    document: &'a Document,
+    rules: &'a TimeWords,
+    times: Vec<Time>,
+    told: Vec<Told>,
+    /// The rule that found each time.
+    because: Vec<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    fn section(&mut self, section: usize, span: Span, whole: bool) {
+        let rules = self.rules;
+        let grammar = &rules.grammar;
+        let atoms = atom::atoms(self.article.text.slice(span), span.start(), &grammar.words);
+        let matcher = Matcher::new(grammar, &self.article.text, &atoms);
+        let mut at = 0;
+        while at < atoms.len() {
+            let found = matcher.at(at).into_iter().find_map(|m| Some((self.believe(&matcher, at, &m, section)?, m.end, m.rule)));
+            let Some((solved, end, rule)) = found else {
+                at += 1;
+                continue;
+            };
+            for one in solved {
+                let (from, to) = one.atoms.unwrap_or((at, end));
+                let dated = one.anchor.is_none() && one.point.as_ref().is_some_and(|p| p.day().is_some());
+                if let Some(span) = Span::new(atoms[from].start, atoms[to - 1].end).filter(|_| whole || dated) {
+                    self.note(section, span, one, rule);
+                }
+            }
+            at = end;
+        }
+    }
+
+    /// The times of a match, where the words around it bear them out.
+    fn believe(&self, matcher: &Matcher, at: usize, found: &Match<'a>, section: usize) -> Option<Vec<Solved>> {
+        let atoms = matcher.atoms;
+        let around = &found.rule.around;
+        let (start, end) = (atoms[at].start, atoms[found.end - 1].end);
+        let tagged = |i: usize, tags: &[String]| {
+            let word = atoms
+                .get(i)
+                .and_then(|a| Some(self.document.words_in(Span::new(a.start, a.end)?)))
+                .and_then(|w| self.document.words.get(w.start));
+            word.is_some_and(|w| tags.iter().any(|t| t == w.upos.as_str() || t == w.xpos))
+        };
+        if !around.tags.is_empty() && !tagged(at, &around.tags)
+            || tagged(at, &around.not_tags)
+            || tagged(found.end, &around.not_before_tags)
+        {
+            return None;
+        }
+        let near = (at.saturating_sub(6)..at).rev().take_while(|&i| atoms[i].word != matcher.grammar.numbers.point);
+        if !around.not_near.is_empty()
+            && near.into_iter().any(|i| {
+                tagged(i, &around.not_near)
+                    || around
+                        .not_near
+                        .iter()
+                        .any(|w| self.article.text.get(atoms[i].start..atoms[i].end).is_some_and(|t| t.eq_ignore_ascii_case(w)))
+            })
+        {
+            return None;
+        }
+        if matches!(found.meaning, Meaning::Nothing) {
+            return Some(Vec::new());
+        }
+        let lean = || Tense { document: self.document, words: self.rules }.at(start, end);
+        match around.when {
+            Some(When::Ahead) if lean() != Lean::Ahead => return None,
+            Some(When::Behind) if lean() != Lean::Behind => return None,
+            _ => {}
+        }
+        let here = Here {
+            published: self.article.published.as_ref().map(|p| p.date()),
+            told: &self.told,
+            section,
+            sentence: self.document.sentence_of(start).unwrap_or(0),
+            lean: &lean,
+            holidays: &self.rules.holidays,
+        };
+        Some(here.solve_all(&found.meaning)).filter(|all| !all.is_empty())
+    }
+
+    fn note(&mut self, section: usize, span: Span, solved: Solved, rule: &'a Rule) {
+        let id = TimeId(self.times.len() as u32 + 1);
+        if let Some(point) = solved.point {
+            let sentence = self.document.sentence_of(span.start()).unwrap_or(0);
+            self.told.push(Told { id, point, section, sentence, absolute: solved.anchor.is_none(), compared: solved.compared });
+        }
+        let modifier = solved.modifier.map(str::to_owned);
+        self.times.push(Time { id, span, kind: solved.kind, value: solved.value, modifier, anchor: solved.anchor });
+        self.because.push(&rule.name);
+    }
+}
+
+/// Of the times in the sentence of a span that may be meant, the one that stands nearest: for records that ask when.
+pub fn near(times: &[Time], document: &Document, span: Span, may: impl Fn(&Time) -> bool) -> Option<TimeId> {
+    let sentence = document.sentence_of(span.start()).and_then(|s| document.sentences.get(s))?;
+    let gap = |t: &Time| t.span.start().abs_diff(span.end()).min(span.start().abs_diff(t.span.end()));
+    let first = times.partition_point(|t| t.span.start() < sentence.span.start());
+    let here = times[first..].iter().take_while(|t| sentence.span.contains(t.span));
+    here.filter(|t| places(t) && may(t)).min_by_key(|t| gap(t)).map(|t| t.id)
+}
+
+/// Whether a time says when: how long, how often and "now" do not.
+fn places(time: &Time) -> bool {
+    matches!(time.kind, TimeType::Date | TimeType::Time) && time.value.starts_with(|c: char| c.is_ascii_digit() || c == 'X')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::article;
+
+    /// Reads a sentence as if published on Thursday 2019-03-07: `words = value` of each time, with the rule that found it.
+    fn read(text: &str, published: Option<&str>) -> Vec<(String, String)> {
+        let rules = &crate::tests::RULES;
+        let mut article = article(text);
+        article.published = published.and_then(article::Published::parse);
+        let document = nlp::read(&article.text, &article.sections.iter().map(|s| s.span).collect::<Vec<_>>());
+        let mut reader =
+            Reader { article: &article, document: &document, rules: &rules.times, times: vec![], told: vec![], because: vec![] };
+        for (index, section) in article.sections.iter().enumerate() {
+            reader.section(index, section.span, true);
+        }
+        let row = |t: &Time| {
+            let modifier = t.modifier.as_ref().map_or(String::new(), |m| format!(" {m}"));
+            format!("{} = {}{modifier}", article.text.slice(t.span), t.value)
+        };
+        reader.times.iter().map(row).zip(reader.because.iter().map(|b| b.to_string())).collect()
+    }
+
+    #[test]
+    fn the_examples_of_the_rule_file_hold() {
+        let mut wrong = Vec::new();
+        for rule in &crate::tests::RULES.times.rows {
+            for example in &rule.matches {
+                let (sentence, values) = example.split_once(" = ").expect("an example is «words» = value");
+                let words: Vec<&str> = sentence.split('«').skip(1).filter_map(|s| Some(s.split_once('»')?.0)).collect();
+                let expected: Vec<String> = words.iter().zip(values.split("; ")).map(|(w, v)| format!("{w} = {v}")).collect();
+                let found = read(&sentence.replace(['«', '»'], ""), Some("2019-03-07"));
+                let by_rule = found.iter().any(|(row, because)| *because == rule.name && expected.contains(row));
+                let all = expected.iter().all(|e| found.iter().any(|(row, _)| row == e));
+                if !by_rule || !all {
+                    wrong.push(format!("{}: {example}\n    {found:?}", rule.name));
+                }
+            }
+            for example in &rule.misses {
+                let found = read(example, Some("2019-03-07"));
+                if found.iter().any(|(_, because)| *because == rule.name || rule.is_nothing()) {
+                    wrong.push(format!("{} must not match: {example}\n    {found:?}", rule.name));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} examples do not hold:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_rule_has_examples() {
+        for rule in crate::tests::RULES.times.rows.iter().filter(|r| r.alone()) {
+            let examples = if rule.is_nothing() { &rule.misses } else { &rule.matches };
+            assert!(!examples.is_empty(), "{} has no example", rule.name);
+        }
+    }
+
+    #[test]
+    fn holidays_fall_on_their_days() {
+        for holiday in &crate::tests::RULES.times.holidays {
+            for example in &holiday.examples {
+                let year = example[..4].parse().unwrap();
+                assert_eq!(holiday.in_year(year).map(|d| d.to_string()).as_ref(), Some(example), "{}", holiday.id);
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_date_nothing_is_guessed() {
+        let values: Vec<String> = read("He spoke on Thursday and left yesterday.", None).into_iter().map(|(row, _)| row).collect();
+        assert_eq!(values, ["Thursday = XXXX-WXX-4", "yesterday = PAST_REF"]);
+    }
+}
