@@ -1,6 +1,6 @@
 //! Quotation marks: which stretches of the text stand inside them.
 //!
-//! Reads every kind of mark (“ ”, " ", « », „ “, ‘ ’, ' ') and tells apostrophes from closing marks. A quotation that is opened again at the head
+//! Reads every kind of mark (“ ”, " ", « », „ “, ‘ ’, ' ', '' '', `` '') and tells apostrophes from closing marks. A quotation that is opened again at the head
 //! of the next paragraph goes on there. Marks within marks are left to the outer pair.
 
 use article::{Article, Span};
@@ -26,11 +26,11 @@ pub fn find(article: &Article) -> (Vec<Quote>, Vec<Remark>) {
         let text = article.text.slice(s.span);
         let mut at = 0;
         while let Some((start, mark)) = next_opening(text, at) {
-            let inside = start + mark.len_utf8();
+            let inside = start + mark.len();
             let (end, close_len, goes_on) = match closing(text, inside, mark) {
                 Some((end, len)) => (end, len, false),
                 // A single mark that nothing closes is an apostrophe.
-                None if matches!(mark, '‘' | '\'') => {
+                None if matches!(mark, "‘" | "'") => {
                     at = inside;
                     continue;
                 }
@@ -60,33 +60,37 @@ pub fn find(article: &Article) -> (Vec<Quote>, Vec<Remark>) {
 }
 
 /// The next mark from `at` on that can open a quotation.
-fn next_opening(text: &str, at: usize) -> Option<(usize, char)> {
-    text[at..].char_indices().map(|(i, c)| (at + i, c)).find(|&(i, c)| {
+fn next_opening(text: &str, at: usize) -> Option<(usize, &str)> {
+    text[at..].char_indices().map(|(i, c)| (at + i, c)).find_map(|(i, c)| {
+        let doubled = matches!(c, '\'' | '`') && text[i + 1..].starts_with(c);
+        let mark = &text[i..i + if doubled { 2 } else { c.len_utf8() }];
         let before = text[..i].chars().next_back();
-        let after = text[i + c.len_utf8()..].chars().next();
+        let after = text[i + mark.len()..].chars().next();
         let at_head = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '—' | '–' | '-' | '/' | ':' | '“' | '"'));
         let into_word = after.is_some_and(|a| !a.is_whitespace());
-        match c {
-            '“' | '«' | '„' => into_word,
-            '"' => at_head && into_word,
+        let opens = match mark {
+            "“" | "«" | "„" => into_word,
+            "\"" | "''" | "``" => at_head && into_word,
             // ‘90s and ’tis are no openings, and neither is a mark inside a word
-            '‘' | '\'' => at_head && after.is_some_and(|a| a.is_alphabetic() || a == '“'),
+            "‘" | "'" => at_head && after.is_some_and(|a| a.is_alphabetic() || a == '“'),
             _ => false,
-        }
+        };
+        opens.then_some((i, mark))
     })
 }
 
 /// Where the quotation that `mark` opened ends: the byte of its closing mark and that mark's length.
-fn closing(text: &str, from: usize, mark: char) -> Option<(usize, usize)> {
+fn closing(text: &str, from: usize, mark: &str) -> Option<(usize, usize)> {
     let marks = text[from..].char_indices().map(|(i, c)| (from + i, c));
     match mark {
-        '“' => pick(marks, &['”', '"']),
-        '«' => pick(marks, &['»']),
-        '„' => pick(marks, &['“', '”']),
-        '"' => pick(marks, &['"', '”']),
+        "“" => pick(marks, &['”', '"']),
+        "«" => pick(marks, &['»']),
+        "„" => pick(marks, &['“', '”']),
+        "''" | "``" => text[from..].find("''").map(|i| (from + i, 2)),
+        "\"" => pick(marks, &['"', '”']),
         single => {
             // Every ’ not followed by a letter may close; of several before the next opening, the last after a stop or comma, else the last.
-            let close = if single == '‘' { '’' } else { '\'' };
+            let close = if single == "‘" { '’' } else { '\'' };
             let next_open = next_opening(text, from).map_or(text.len(), |(i, _)| i);
             let may: Vec<usize> = marks
                 .take_while(|&(i, _)| i < next_open)
@@ -125,6 +129,7 @@ mod tests {
         check("«Oui», dit-elle. „Ja“, sagte er.", &["Oui", "Ja"]);
         check("‘We go,’ said Orlan. ‘We don’t wait.’", &["We go,", "We don’t wait."]);
         check("'We go,' said Orlan.", &["We go,"]);
+        check("''We go,'' said Orlan. ``We don't wait.''", &["We go,", "We don't wait."]);
         check("“He said ‘never’ twice,” she said.", &["He said ‘never’ twice,"]);
     }
 

@@ -1,13 +1,17 @@
+use crate::cues::Cues;
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+
+/// The lexicon of cues; its head states its format.
+const CUES: &str = "data/lexicons/cues.toml";
 
 /// The files that ship with the program, in the order in which they are read.
 const FILES: &[(&str, &str)] = &[
-    ("data/lexicons/cues.toml", include_str!("../../../data/lexicons/cues.toml")),
+    (CUES, include_str!("../../../data/lexicons/cues.toml")),
     ("data/lexicons/titles.toml", include_str!("../../../data/lexicons/titles.toml")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
@@ -57,7 +61,7 @@ impl Rules {
             hash.update(text);
         }
         Ok(Rules {
-            cues: Cues::new(parse("data/lexicons/cues.toml", file("data/lexicons/cues.toml"))?),
+            cues: Cues::new(parse(CUES, file(CUES))?).map_err(|e| RulesError(format!("{CUES}: {e}")))?,
             titles: parse("data/lexicons/titles.toml", file("data/lexicons/titles.toml"))?,
             times: times(file)?,
             registry,
@@ -84,74 +88,6 @@ fn times<'a>(file: impl Fn(&str) -> &'a str) -> Result<TimeWords, RulesError> {
 
 fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, RulesError> {
     toml::from_str(text).map_err(|e| RulesError::new(name, &e))
-}
-
-/// Words that say that something was said: `data/lexicons/cues.toml`.
-#[derive(Clone, Debug)]
-pub(crate) struct Cues {
-    by_form: HashMap<String, usize>,
-    pub all: Vec<CueWord>,
-    pub venue: Venue,
-    pub between: HashSet<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Venue {
-    pub leads: HashSet<String>,
-    pub nouns: HashSet<String>,
-}
-
-#[derive(Deserialize)]
-struct Between {
-    words: HashSet<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct CueWord {
-    pub lemma: String,
-    pub forms: Vec<String>,
-    pub mode: CueMode,
-    pub frames: Vec<Frame>,
-    #[cfg_attr(not(test), allow(dead_code))]
-    pub matches: Vec<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
-    pub misses: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum CueMode {
-    Speech,
-    Writing,
-    Thought,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Frame {
-    Quote,
-    Clause,
-    Addressee,
-    Label,
-}
-
-#[derive(Deserialize)]
-struct CueFile {
-    cue: Vec<CueWord>,
-    venue: Venue,
-    between: Between,
-}
-
-impl Cues {
-    fn new(file: CueFile) -> Cues {
-        let by_form = file.cue.iter().enumerate().flat_map(|(i, c)| c.forms.iter().map(move |f| (f.clone(), i))).collect();
-        Cues { by_form, all: file.cue, venue: file.venue, between: file.between.words }
-    }
-
-    /// The cue that a word is a form of.
-    pub fn get(&self, form: &str) -> Option<&CueWord> {
-        self.by_form.get(&form.to_lowercase()).map(|&i| &self.all[i])
-    }
 }
 
 /// Titles and offices: `data/lexicons/titles.toml`.

@@ -1,0 +1,103 @@
+//! Nouns and adjectives as cues: "her claim that …", "expressed concern about …", "is confident that …".
+
+use super::saying::Saying;
+use super::source::Source;
+use super::{Finder, THING};
+use crate::cues::{CueMode, CueWord, Frame};
+use article::Span;
+use std::collections::HashSet;
+
+impl Finder<'_, '_> {
+    /// What a noun of saying or thinking reports, where it is told whose it is.
+    pub(super) fn noun_saying(&self, n: usize) -> Option<Saying> {
+        let doc = self.document;
+        let word = &doc.words[n];
+        let cue = self.rules.cues.noun(&word.form)?;
+        // "expressed concern about the dam": the phrase may hang from the verb that carries the noun
+        let carrier = word.head.filter(|&h| word.is("obj") && h < n && self.rules.cues.is_light(&doc.words[h].form.to_lowercase()));
+        let (content, mode) = self.complement(n, n, cue).or_else(|| self.complement(carrier?, n, cue))?;
+        let owner = doc.children_by(n, "nmod:poss").next();
+        let other = || doc.children_by(n, "nmod").find(|&c| matches!(self.lead(c), Some("by" | "from")));
+        let source = match owner.or_else(other) {
+            Some(owner) => self.possessor(owner)?,
+            None => self.source_at(self.subject_of(carrier?)?)?,
+        };
+        let cue_span = carrier.map_or(word.span, |c| doc.words[c].span.cover(word.span));
+        let cue_span = if owner.is_some() { word.span } else { cue_span };
+        Some(Saying {
+            word: n,
+            cue: cue_span,
+            lemma: cue.lemma.clone(),
+            mode,
+            source: Some(source),
+            content,
+            withheld: false,
+            because: "noun-cue",
+            confidence: THING,
+            clause: false,
+        })
+    }
+
+    /// What a predicate adjective of thinking reports of its subject.
+    pub(super) fn adjective_saying(&self, a: usize) -> Option<Saying> {
+        let doc = self.document;
+        let word = &doc.words[a];
+        let cue = self.rules.cues.adjective(&word.form)?;
+        let subject = doc.child(a, "nsubj").or_else(|| self.subject_of(a))?;
+        let source = self.source_at(subject)?;
+        // "it is clear that" says nobody's mind
+        if doc.words[subject].form.eq_ignore_ascii_case("it") || !self.is_speaker(subject) {
+            return None;
+        }
+        let (content, mode) = self.complement(a, a, cue)?;
+        Some(Saying {
+            word: a,
+            cue: word.span,
+            lemma: cue.lemma.clone(),
+            mode,
+            source: Some(source),
+            content,
+            withheld: false,
+            because: "adjective-cue",
+            confidence: THING,
+            clause: false,
+        })
+    }
+
+    /// The clause, infinitive or phrase of a noun or adjective, among the dependents of a word.
+    fn complement(&self, of: usize, after: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode)> {
+        let doc = self.document;
+        doc.children(of)
+            .iter()
+            .copied()
+            .filter(|&c| c > after)
+            .find_map(|c| {
+                let word = &doc.words[c];
+                let lead = self.lead(c).map(str::to_lowercase);
+                let clause = word.is("acl") || word.is("ccomp") || word.is("advcl") || word.is("xcomp");
+                let words = doc.subtree(c);
+                match lead.as_deref() {
+                    Some("to") if clause => Some((self.parts(&words, &HashSet::new()), cue.mode(Frame::To)?)),
+                    Some("that" | "whether" | "if") if clause => Some((self.parts(&words, &HashSet::new()), cue.mode(Frame::That)?)),
+                    None if word.is("ccomp") => Some((self.parts(&words, &HashSet::new()), cue.mode(Frame::That)?)),
+                    Some(lead) if clause || word.is("nmod") || word.is("obl") => {
+                        let mode = cue.with(lead)?;
+                        let first = doc.children(c).iter().copied().find(|&m| doc.words[m].is("case") || doc.words[m].is("mark"))?;
+                        let words: Vec<usize> = words.into_iter().filter(|&w| w > first).collect();
+                        Some((self.parts(&words, &HashSet::new()), mode))
+                    }
+                    _ => None,
+                }
+            })
+            .filter(|(content, _)| !content.is_empty())
+    }
+
+    /// Whose a thing is: "the captain’s", "his", "by the captain".
+    pub(super) fn possessor(&self, owner: usize) -> Option<Source> {
+        let source = self.source_at(owner)?;
+        let words = self.article.text.slice(source.span);
+        let bare =
+            words.strip_suffix("’s").or_else(|| words.strip_suffix("'s")).or_else(|| words.strip_suffix(['’', '\''])).unwrap_or(words);
+        Some(Source { span: Span::new(source.span.start(), source.span.start() + bare.len())?, ..source })
+    }
+}

@@ -1,0 +1,164 @@
+//! Sayings: what the tree reports under a cue, and what becomes of sayings within sayings.
+
+use super::source::Source;
+use super::{Attribution, CueFound, Finder};
+use crate::cues::CueMode;
+use article::{SectionKind, Span};
+use nlp::Upos;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A cue with what it reports, before it is known whether it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Saying {
+    /// The word of the cue.
+    pub word: usize,
+    /// All of the cue.
+    pub cue: Span,
+    pub lemma: String,
+    pub mode: CueMode,
+    pub source: Option<Source>,
+    pub content: Vec<Span>,
+    pub withheld: bool,
+    pub because: &'static str,
+    pub confidence: f32,
+    /// A clause that somebody says: the kind that also stands within another saying.
+    pub clause: bool,
+}
+
+impl Finder<'_, '_> {
+    /// Reads every cue of the lexicon with its clause, infinitive or thing.
+    pub(super) fn sayings(&mut self) {
+        let mut found: Vec<Saying> = Vec::new();
+        for sentence in 0..self.document.sentences.len() {
+            let block = self.document.sentences[sentence].block;
+            if self.article.sections.get(block).is_some_and(|s| s.kind.is_read() && s.kind != SectionKind::Transcript) {
+                found.extend(self.sayings_of(sentence));
+            }
+        }
+        for saying in found {
+            let (from, end) = self.words_after(&saying);
+            let circumstances = self.circumstances(from, from, end);
+            let content = saying.content.clone();
+            let attribution = Attribution {
+                source: saying.source,
+                cue: Some(CueFound { span: saying.cue, lemma: saying.lemma, mode: saying.mode }),
+                circumstances,
+                because: saying.because,
+                confidence: saying.confidence,
+            };
+            let s = self.state(content, attribution);
+            self.statements[s].withheld = saying.withheld;
+        }
+    }
+
+    fn sayings_of(&self, sentence: usize) -> Vec<Saying> {
+        let words = self.document.sentences[sentence].words.clone();
+        let mut all: Vec<Saying> = Vec::new();
+        for w in words {
+            let word = &self.document.words[w];
+            let saying = match word.upos {
+                Upos::Verb => self.verb_saying(w).or_else(|| self.phrase_saying(w, sentence)),
+                Upos::Noun => self.noun_saying(w).or_else(|| self.phrase_saying(w, sentence)),
+                Upos::Adj => self.adjective_saying(w),
+                _ => self.phrase_saying(w, sentence),
+            };
+            all.extend(saying);
+        }
+        if all.is_empty() {
+            return all;
+        }
+        let inside = |s: &Saying, other: &Saying| other.content.iter().any(|c| c.contains(s.cue));
+        // "made the claim that", "declined to say whether": the inner cue has the content, the outer only carries it
+        let carried: HashSet<usize> = all
+            .iter()
+            .filter(|outer| !outer.clause)
+            .filter(|outer| {
+                all.iter().any(|inner| {
+                    inner.word != outer.word
+                        && inside(inner, outer)
+                        && (self.carries(outer.word, inner.word)
+                            || outer.content.last().map(|c| c.end()) < inner.content.last().map(|c| c.end()))
+                })
+            })
+            .map(|s| s.word)
+            .collect();
+        all.retain(|s| !carried.contains(&s.word));
+        let quoted = |s: &Saying| self.quote_around(s.cue).is_some();
+        let kept: Vec<bool> = all
+            .iter()
+            .map(|s| {
+                if quoted(s) || self.taken.contains(&s.cue) || self.statements.iter().any(|t| t.content.iter().any(|c| c.contains(s.cue))) {
+                    return false;
+                }
+                let nested = all.iter().any(|other| other.word != s.word && inside(s, other) && !inside(other, s));
+                !nested || s.clause && self.speaks_by_name(s)
+            })
+            .collect();
+        let mut keep = kept.into_iter();
+        all.retain(|_| keep.next().unwrap_or(false));
+        all
+    }
+
+    /// Whether the outer cue only carries the inner: its noun, or the verb of its infinitive.
+    fn carries(&self, outer: usize, inner: usize) -> bool {
+        let words = &self.document.words;
+        words[inner].head == Some(outer)
+            && (words[inner].is("xcomp") || words[inner].upos == Upos::Noun && self.rules.cues.is_light(&words[outer].form.to_lowercase()))
+    }
+
+    /// Within another's words, only a speaker with a name or office is a speaker of their own.
+    fn speaks_by_name(&self, s: &Saying) -> bool {
+        s.mode != CueMode::Thought
+            && s.source.is_some_and(|source| {
+                self.document.words_in(source.span).any(|w| matches!(self.document.words[w].upos, Upos::Propn | Upos::Noun))
+            })
+    }
+
+    /// The tokens around a cue that may tell its circumstances: up to the content that follows, or to the end of the sentence.
+    fn words_after(&self, saying: &Saying) -> (usize, usize) {
+        let past = self.tokens_between(0, saying.cue.end()).end;
+        let sentence = self.document.sentence_of(saying.cue.start()).map_or(past, |s| self.document.sentences[s].tokens.end);
+        let next = saying.content.iter().map(|c| c.start()).filter(|&c| c >= saying.cue.end()).min();
+        (past, next.map_or(sentence, |c| self.tokens_between(0, c).end.clamp(past, sentence)))
+    }
+
+    // ---- extents
+
+    /// The words of a subtree without those of other subtrees within it, as spans without stops at their ends: one, or two around what is left out.
+    pub(super) fn parts(&self, words: &[usize], without: &HashSet<usize>) -> Vec<Span> {
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for &w in words.iter().filter(|w| !without.contains(w)) {
+            match parts.last_mut() {
+                // a word that the tree left out is covered, one that was taken out is not
+                Some(last) if !(last.end..w).any(|x| without.contains(&x)) => last.end = w + 1,
+                _ => parts.push(w..w + 1),
+            }
+        }
+        parts.into_iter().filter_map(|p| self.without_stops(p)).collect()
+    }
+
+    /// The span of the words without a comma or stop at either end.
+    pub(super) fn without_stops(&self, mut words: Range<usize>) -> Option<Span> {
+        let stop = |w: usize| matches!(self.document.words[w].form.as_str(), "," | "." | ";" | ":" | "—" | "–" | "-" | "--" | "?" | "!");
+        while !words.is_empty() && stop(words.end - 1) {
+            words.end -= 1;
+        }
+        while !words.is_empty() && stop(words.start) {
+            words.start += 1;
+        }
+        self.document.span_of(words.clone()).filter(|_| words.into_iter().any(|w| self.document.words[w].upos != Upos::Punct))
+    }
+
+    /// The words of a subtree.
+    pub(super) fn below(&self, word: usize) -> HashSet<usize> {
+        self.document.subtree(word).into_iter().collect()
+    }
+
+    /// The preposition or conjunction that leads a word's phrase.
+    pub(super) fn lead(&self, word: usize) -> Option<&str> {
+        let doc = self.document;
+        let lead = doc.children(word).iter().copied().find(|&c| c < word && (doc.words[c].is("case") || doc.words[c].is("mark")))?;
+        Some(doc.words[lead].form.as_str())
+    }
+}

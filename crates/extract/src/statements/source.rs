@@ -1,0 +1,225 @@
+//! Who a statement comes from: the words that name its source.
+
+use super::Finder;
+use article::Span;
+use nlp::Upos;
+use record::ActorId;
+
+/// The words that name who speaks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source {
+    pub span: Span,
+    /// The part that is a person's name, where the rest describes the person.
+    pub name: Option<Span>,
+    /// Of a relative pronoun, the words that it stands for.
+    pub means: Option<Span>,
+}
+
+impl Source {
+    pub fn plain(span: Span) -> Source {
+        Source { span, name: None, means: None }
+    }
+}
+
+impl Finder<'_, '_> {
+    /// Who the words mean.
+    pub(super) fn actor_of(&mut self, source: &Source, said: &[Span]) -> Option<ActorId> {
+        let last = self.last_before(source.span);
+        self.cast.source(source.means.unwrap_or(source.span), source.name, last, said)
+    }
+
+    /// The subject of the cue at a token, where it stands between two tokens; of a cue without one ("was quoted as having told"), that of the verb above it.
+    pub(super) fn subject_within(&self, cue: usize, start: usize, end: usize) -> Option<Source> {
+        let word = self.document.tokens.get(cue)?.words.start;
+        if self.document.words[word].upos != Upos::Verb {
+            return None;
+        }
+        let source = self.subject_of(word).or_else(|| self.document.ancestors(word).take(2).find_map(|w| self.subject_of(w)))?;
+        let source = self.source_at(source)?;
+        let inside = Span::new(self.document.tokens.get(start)?.span.start(), self.document.tokens.get(end - 1)?.span.end())?;
+        inside.contains(source.span).then_some(source)
+    }
+
+    /// The subject of a verb: its own, or through coordination, infinitives, participles and relative clauses that of the verb or noun it belongs to.
+    pub(super) fn subject_of(&self, verb: usize) -> Option<usize> {
+        let doc = self.document;
+        let mut at = verb;
+        for _ in 0..6 {
+            let own = doc.child(at, "nsubj").filter(|&s| at != verb || !doc.words[s].is("nsubj:pass"));
+            if own.is_some() {
+                return own;
+            }
+            let word = &doc.words[at];
+            let head = word.head?;
+            if word.is("acl") {
+                // "issued a statement saying": whoever issued it; "a man saying": the man
+                let above = doc.words[head].head.filter(|&h| {
+                    (doc.words[head].is("obj") || doc.words[head].is("obl")) && self.rules.cues.is_light(&doc.words[h].form.to_lowercase())
+                });
+                match above.filter(|_| self.rules.cues.venue.nouns.contains(doc.words[head].form.as_str())) {
+                    Some(above) => at = above,
+                    None => return Some(head),
+                }
+            } else if word.is("conj") || word.is("advcl") || word.is("xcomp") || word.is("parataxis") && at != verb {
+                at = head;
+            } else {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether a subject may want, praise, urge or promise something: somebody, a body of people, or a paper that speaks for them.
+    pub(super) fn is_speaker(&self, subject: usize) -> bool {
+        let doc = self.document;
+        let word = &doc.words[subject];
+        match word.upos {
+            Upos::Propn | Upos::Num | Upos::Adj | Upos::Det => true,
+            Upos::Pron => {
+                let clause = || doc.ancestors(subject).find(|&w| doc.words[w].is("acl"));
+                match word.form.to_lowercase().as_str() {
+                    "which" | "that" => {
+                        clause().and_then(|c| doc.words[c].head).is_some_and(|noun| noun != subject && self.is_speaker(noun))
+                    }
+                    _ => true,
+                }
+            }
+            Upos::Noun => {
+                let titles = &self.rules.titles;
+                let (form, lemma) = (word.form.to_lowercase(), word.lemma.to_lowercase());
+                titles.noun.contains(&lemma) || titles.plural.contains(&form) || self.rules.cues.may_speak(&lemma)
+            }
+            _ => false,
+        }
+    }
+
+    /// The noun phrase of a subject, with the name that is put beside it.
+    pub(super) fn source_at(&self, subject: usize) -> Option<Source> {
+        let doc = self.document;
+        let word = &doc.words[subject];
+        if word.is("expl") || word.upos == Upos::Pron && self.rules.cues.phrase.nobody.contains(&word.form.to_lowercase()) {
+            return None;
+        }
+        let relative = word.upos == Upos::Pron && matches!(word.form.to_lowercase().as_str(), "who" | "which" | "that");
+        if relative {
+            let clause = doc.ancestors(subject).find(|&w| doc.words[w].is("acl"))?;
+            let means = self.source_at(doc.words[clause].head?)?;
+            return Some(Source { span: word.span, name: means.name, means: Some(means.span) });
+        }
+        let span = self.noun_phrase(subject)?;
+        let apposition = doc.children_by(subject, "appos").find_map(|a| doc.name_of_word(a));
+        let name =
+            apposition.map(|n| &doc.names[n]).filter(|n| n.label == nlp::NameLabel::Per && n.span.start() > span.start()).map(|n| n.span);
+        match name {
+            Some(name) => Some(Source { span: span.cover(name), name: Some(name), means: None }),
+            // "the ambassador to the council Vera Quill" is one phrase, whatever the tree makes of it
+            None => {
+                let past = self.tokens_between(0, span.end()).end;
+                let name = self.name_at(past).filter(|_| self.token(past) != ",");
+                Some(Source { span: name.map_or(span, |n| span.cover(n)), name, means: None })
+            }
+        }
+    }
+
+    /// A source with the name that is put beside it: "the president’s spokesman, Ivo Tarn".
+    pub(super) fn apposed(&self, span: Span, end: usize) -> Source {
+        let past = self.tokens_between(0, span.end()).end;
+        let comma = usize::from(self.token(past) == ",");
+        let name = (past + comma < end).then(|| self.name_at(past + comma)).flatten();
+        match name {
+            Some(name) => Source { span: span.cover(name), name: Some(name), means: None },
+            None => Source::plain(span),
+        }
+    }
+
+    /// An office without an article and the name behind it: "presidential spokeswoman Vera Quill".
+    pub(super) fn office_and_name(&self, start: usize, end: usize) -> Option<Span> {
+        let at = (start..end.min(start + 6))
+            .find(|&i| self.token(i).starts_with(char::is_uppercase) || !self.token(i).chars().all(char::is_alphabetic))?;
+        Some(self.span_of(start..at)?.cover(self.name_at(at)?))
+    }
+
+    /// The person's name that begins at a token.
+    pub(super) fn name_at(&self, at: usize) -> Option<Span> {
+        let start = self.document.tokens.get(at)?.span.start();
+        let names = &self.document.names;
+        names
+            .get(names.partition_point(|n| n.span.start() < start))
+            .filter(|n| n.span.start() == start && n.label == nlp::NameLabel::Per)
+            .map(|n| n.span)
+    }
+
+    /// The noun phrase that begins at a token and ends before a comma, a preposition of place or time, or `end`.
+    pub(super) fn phrase(&self, start: usize, end: usize) -> Option<Span> {
+        let opens = self.token(start);
+        let lower = opens.to_lowercase();
+        let plural = self.rules.titles.plural.contains(&lower);
+        let words = &self.rules.cues.phrase;
+        let determiner = words.opens.contains(&lower);
+        let pronoun = words.pronouns.contains(&lower);
+        if pronoun {
+            return self.span_of(start..start + 1);
+        }
+        if !(determiner || plural || opens.starts_with(char::is_uppercase)) || start >= end {
+            return None;
+        }
+        let ends = |i: usize| {
+            let w = self.token(i);
+            matches!(w, "," | ";" | ":" | "(" | ")" | "—" | "–" | "”" | "“" | "\"" | "." | "?" | "!")
+                && !(w == "." && i > start && self.token(i - 1).len() <= 3 && self.token(i + 1).starts_with(char::is_uppercase))
+                || words.closes.contains(w)
+                || self.is_between(i)
+                || self.rules.times.weekdays.contains_key(w)
+                || i > start && self.quote_cue(i).is_some()
+        };
+        let past = (start + 1..end).find(|&i| ends(i)).unwrap_or(end);
+        self.span_of(start..past).filter(|_| past - start <= 14)
+    }
+
+    /// The subject before a cue: by the tree, else the words at the head of the sentence, or after the last comma, "and" or "but".
+    pub(super) fn subject_before(&self, start: usize, cue: usize) -> Option<Source> {
+        let mut end = cue;
+        while end > start && self.is_between(end - 1) {
+            end -= 1;
+        }
+        if end == start {
+            return None;
+        }
+        if let Some(source) = self.subject_within(cue, start, end) {
+            return Some(source);
+        }
+        let heads =
+            [start].into_iter().chain((start + 1..end).rev().filter(|&i| matches!(self.token(i - 1), "," | "and" | "but" | "But" | "And")));
+        heads.into_iter().find_map(|h| {
+            let span = self.phrase(h, end)?;
+            let past = self.tokens_between(0, span.end()).end;
+            let apposition = self.token(past) == "," && (past + 1..end).any(|i| self.token(i) == ",") && self.token(end - 1) == ",";
+            (past == end || apposition).then(|| self.apposed(span, end))
+        })
+    }
+
+    /// A noun with what belongs to it, without appositions, relative clauses and the punctuation at its end.
+    pub(super) fn noun_phrase(&self, word: usize) -> Option<Span> {
+        let mut past = word + 1;
+        let mut first = word;
+        for &child in self.document.children(word) {
+            let w = &self.document.words[child];
+            if w.is("appos")
+                || w.is("acl")
+                || w.is("punct")
+                || w.is("parataxis")
+                || w.is("conj")
+                || w.is("cc")
+                || w.is("dep")
+                || w.is("case")
+            {
+                continue;
+            }
+            let range = self.document.subtree_range(child);
+            first = first.min(range.start);
+            past = past.max(range.end);
+        }
+        let span = self.document.span_of(first..past)?;
+        self.article.text.trim(span)
+    }
+}

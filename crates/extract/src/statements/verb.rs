@@ -1,0 +1,312 @@
+//! Verbs as cues: the clause, infinitive, thing or label that a verb of saying or thinking reports.
+
+use super::saying::Saying;
+use super::source::Source;
+use super::{CLAUSE, Finder, LABEL, THING};
+use crate::cues::{CueMode, CueWord, Frame};
+use article::Span;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// What a verb reports, in one of its frames.
+struct Reported {
+    content: Vec<Span>,
+    mode: CueMode,
+    because: &'static str,
+    confidence: f32,
+    source: Option<Source>,
+    clause: bool,
+}
+
+impl<'a> Finder<'a, '_> {
+    /// What a verb reports, if it is a cue.
+    pub(super) fn verb_saying(&self, v: usize) -> Option<Saying> {
+        let doc = self.document;
+        let word = &doc.words[v];
+        let cues = self.rules.cues.verb(&word.form);
+        let particle = |c: &CueWord| c.particle.as_ref().is_none_or(|p| doc.children(v).iter().any(|&x| doc.words[x].form == *p));
+        // a particle that the lexicon does not know makes another verb: "point" is not "point out"
+        let other = doc.child(v, "compound:prt").is_some();
+        let cue = cues.iter().filter(|c| particle(c)).max_by_key(|c| c.particle.is_some())?;
+        let other = other && cue.particle.is_none();
+        let passive = doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
+        let reported = if passive { self.reported_in_passive(v, cue) } else { self.reported(v, cue, other) }?;
+        let negated = self.is_negated(v);
+        let refused = cue.refuses || self.refused_above(v);
+        Some(Saying {
+            word: v,
+            cue: word.span,
+            lemma: cue.lemma.clone(),
+            mode: reported.mode,
+            source: reported.source,
+            content: reported.content,
+            withheld: refused || negated && reported.clause && reported.mode != CueMode::Thought,
+            because: reported.because,
+            confidence: reported.confidence,
+            clause: reported.clause,
+        })
+    }
+
+    fn is_negated(&self, v: usize) -> bool {
+        let doc = self.document;
+        doc.children_by(v, "advmod").any(|a| self.rules.cues.negation.contains(&doc.words[a].form.to_lowercase()))
+    }
+
+    /// "declined to say", "refused to tell reporters"
+    fn refused_above(&self, v: usize) -> bool {
+        let doc = self.document;
+        let word = &doc.words[v];
+        word.is("xcomp") && word.head.is_some_and(|h| self.rules.cues.verb(&doc.words[h].form).iter().any(|c| c.refuses))
+    }
+
+    fn reported(&self, v: usize, cue: &'a CueWord, other: bool) -> Option<Reported> {
+        let subject = self.subject_of(v)?;
+        let source = self.source_at(subject);
+        let by = |content: Vec<Span>, mode, because, confidence, clause| {
+            (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause })
+        };
+        // nobody says it: not even a clause
+        source?;
+        let doc = self.document;
+        if let Some(mode) = cue.mode(Frame::Clause).filter(|_| !other)
+            && let Some((content, because)) = self.clause_of(v, cue)
+        {
+            return by(content, mode, because, CLAUSE, true);
+        }
+        if other || !self.is_speaker(subject) {
+            return None;
+        }
+        let object = doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("obj") || doc.words[c].is("iobj")));
+        let infinitive = doc.children(v).iter().copied().find(|&c| c > v && self.is_infinitive(c));
+        if let (Some(mode), Some(object), Some(infinitive)) = (cue.mode(Frame::WhomTo), object, infinitive)
+            && object < infinitive
+        {
+            return by(self.stretch(v, object), mode, "whom-to-under-cue", CLAUSE, false);
+        }
+        if let (Some(mode), Some(infinitive)) = (cue.mode(Frame::To), infinitive)
+            && object.is_none()
+        {
+            return by(self.parts(&doc.subtree(infinitive), &HashSet::new()), mode, "to-under-cue", CLAUSE, false);
+        }
+        if let Some(mode) = cue.mode(Frame::Label)
+            && let Some(content) = self.labelled(v)
+        {
+            return by(content, mode, "label-under-cue", LABEL, false);
+        }
+        if let Some(mode) = cue.mode(Frame::As)
+            && let Some(start) = object.or_else(|| doc.children(v).iter().copied().find(|&c| c > v && doc.words[c].is("obl")))
+            && let Some(role) = doc.children(v).iter().copied().find(|&c| c > start && self.lead(c) == Some("as"))
+        {
+            let content = self.parts(&self.dependents_from(v, start, role), &HashSet::new());
+            return by(content, mode, "as-under-cue", LABEL, false);
+        }
+        if object.is_none_or(|o| !cue.has(Frame::Thing) || doc.words[o].is("iobj"))
+            && cue.takes_prepositions()
+            && let Some((content, mode)) = self.after_preposition(v, cue)
+        {
+            return by(content, mode, "preposition-under-cue", THING, false);
+        }
+        if let (Some(mode), Some(object)) = (cue.mode(Frame::Thing), object) {
+            let content = self.stretch(v, object);
+            // "blasts ‘free fish’ rumour": a slogan within a longer name is nobody's statement
+            let slogan = !cue.has(Frame::Quote) && matches!(content[..], [one] if self.quotes.iter().any(|q| q.span == one));
+            if !slogan {
+                return by(content, mode, "thing-under-cue", THING, false);
+            }
+        }
+        // "says “no”"
+        if let (Some(mode), Some(object)) = (cue.mode(Frame::Quote), object)
+            && self.begins_quotation(object)
+        {
+            return by(self.stretch(v, object), mode, "quoted-thing-under-cue", LABEL, false);
+        }
+        None
+    }
+
+    fn begins_quotation(&self, word: usize) -> bool {
+        let doc = self.document;
+        let start = doc.words[doc.subtree_range(word).start].span;
+        self.quote_around(start).is_some_and(|q| q.span.start() + 4 > start.start())
+    }
+
+    fn reported_in_passive(&self, v: usize, cue: &CueWord) -> Option<Reported> {
+        let doc = self.document;
+        let agent = doc.children_by(v, "obl").find(|&o| doc.words[o].rel == "obl:agent" || self.lead(o) == Some("by") && o > v);
+        let source = agent.and_then(|a| self.source_at(a));
+        let by = |content: Vec<Span>, mode, because, confidence, clause| {
+            (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause })
+        };
+        let subject = doc.child(v, "nsubj:pass");
+        // "it was announced that"; who "was told that" did not say it
+        if let (Some(mode), false) = (cue.mode(Frame::Clause), cue.has(Frame::Addressee) && source.is_none())
+            && subject.is_none_or(|s| doc.words[s].form.eq_ignore_ascii_case("it"))
+            && let Some(clause) = doc.child(v, "ccomp").or_else(|| doc.child(v, "csubj")).filter(|&c| c > v)
+        {
+            return by(self.parts(&doc.subtree(clause), &HashSet::new()), mode, "clause-under-passive-cue", LABEL, true);
+        }
+        let subject = subject?;
+        let part = |w: usize| self.parts(&doc.subtree(w), &HashSet::new());
+        if let Some(mode) = cue.mode(Frame::Expected)
+            && let Some(rest) = doc
+                .children(v)
+                .iter()
+                .copied()
+                .find(|&c| c > v && (self.is_infinitive(c) || self.lead(c) == Some("as") || doc.words[c].is("xcomp")))
+        {
+            let mut content = part(subject);
+            content.extend(part(rest));
+            return by(content, mode, "expected-of", LABEL, false);
+        }
+        if let (Some(mode), Some(_)) = (cue.mode(Frame::Thing), source) {
+            return by(part(subject), mode, "thing-over-passive-cue", THING, false);
+        }
+        None
+    }
+
+    fn is_infinitive(&self, c: usize) -> bool {
+        let doc = self.document;
+        (doc.words[c].is("xcomp") || doc.words[c].is("ccomp") || doc.words[c].is("advcl"))
+            && doc.children(c).iter().any(|&m| m < c && doc.words[m].is("mark") && doc.words[m].form.eq_ignore_ascii_case("to"))
+            && doc.child(c, "nsubj").is_none()
+    }
+
+    /// The clause that a cue reports: what depends on it, or the sentence that it is put into, in one part or two.
+    fn clause_of(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, &'static str)> {
+        let doc = self.document;
+        let word = &doc.words[v];
+        let clause = doc.children_by(v, "ccomp").find(|&c| !self.is_infinitive(c)).or_else(|| {
+            // "he said: we go" and "he said, we go" are parataxis to some
+            let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
+            let marked = (v..runs_on).any(|w| matches!(doc.words[w].form.as_str(), ":" | "," | "“" | "\""));
+            (marked && doc.child(v, "obj").is_none() && word.rel != "parataxis").then_some(runs_on)
+        });
+        if let Some(clause) = clause {
+            let words = self.below(clause);
+            let parts = self.around(doc.subtree_range(clause), v, &words);
+            let because = match clause {
+                _ if parts.len() > 1 => "clause-around-cue",
+                c if c < v => "clause-then-cue",
+                _ => "clause-under-cue",
+            };
+            return (!parts.is_empty()).then_some((parts, because));
+        }
+        // "the boats, he said, would sail": whatever word the tree hangs the cue from, the clause around it is meant
+        let head = word.head.filter(|_| word.is("parataxis"))?;
+        let clause = [head].into_iter().chain(doc.ancestors(head)).find(|&h| self.is_clause(h))?;
+        let own = self.below(v);
+        let words: HashSet<usize> = doc.subtree(clause).into_iter().filter(|w| !own.contains(w)).collect();
+        let (first, last) = (*words.iter().min()?, *words.iter().max()?);
+        let parts = self.around(first..last + 1, v, &words);
+        // the cue itself may stand first only where nothing else does: "he said: we go" is no interruption
+        let because = if parts.len() > 1 { "clause-around-cue" } else { "clause-then-cue" };
+        (first < v && !parts.is_empty()).then_some((parts, because))
+    }
+
+    fn is_clause(&self, w: usize) -> bool {
+        let word = &self.document.words[w];
+        word.head.is_none()
+            || ["ccomp", "advcl", "acl", "parataxis", "csubj", "xcomp"].iter().any(|rel| word.is(rel))
+            || word.is("conj") && self.document.child(w, "nsubj").is_some()
+    }
+
+    /// A stretch of words without the cue that stands in its midst, and what belongs to the cue beside it.
+    fn around(&self, stretch: Range<usize>, v: usize, words: &HashSet<usize>) -> Vec<Span> {
+        let parts = if stretch.contains(&v) {
+            let own = |w: &usize| !words.contains(w);
+            let start = (stretch.start..v).rev().take_while(own).last().unwrap_or(v);
+            let end = (v..stretch.end).take_while(own).last().unwrap_or(v);
+            vec![stretch.start..start, end + 1..stretch.end]
+        } else {
+            vec![stretch]
+        };
+        parts.into_iter().filter_map(|p| self.without_stops(p)).collect()
+    }
+
+    /// A thing with what the verb says of it: from a dependent to the last that belongs to it, before circumstances of the saying.
+    fn stretch(&self, v: usize, start: usize) -> Vec<Span> {
+        let doc = self.document;
+        let last = doc
+            .children(v)
+            .iter()
+            .copied()
+            .filter(|&c| c >= start && !doc.words[c].is("punct"))
+            .take_while(|&c| c == start || self.belongs(c))
+            .last()
+            .unwrap_or(start);
+        self.parts(&self.dependents_from(v, start, last), &HashSet::new())
+    }
+
+    /// Whether a later dependent of a cue belongs to what is reported, not to the reporting.
+    fn belongs(&self, c: usize) -> bool {
+        let doc = self.document;
+        let word = &doc.words[c];
+        if word.is("xcomp") || word.is("ccomp") || word.is("obj") {
+            return true;
+        }
+        let words = &self.rules.cues.phrase.belongs;
+        (word.is("obl") || word.is("advcl")) && self.lead(c).is_some_and(|l| words.contains(&l.to_lowercase())) && !self.tells_when(c)
+    }
+
+    fn tells_when(&self, c: usize) -> bool {
+        let span = self.document.words[c].span;
+        let next = self.times.partition_point(|t| t.span.end() <= span.start());
+        self.times.get(next).is_some_and(|t| t.span.contains(span))
+    }
+
+    /// The words of a verb's dependents from one to another.
+    fn dependents_from(&self, v: usize, first: usize, last: usize) -> Vec<usize> {
+        let doc = self.document;
+        let mut words: Vec<usize> =
+            doc.children(v).iter().copied().filter(|&c| c >= first && c <= last).flat_map(|c| doc.subtree(c)).filter(|&w| w > v).collect();
+        words.sort_unstable();
+        self.without_aside(words)
+    }
+
+    /// Words without the relative clause that a comma puts at their end: the reporter's, not the source's.
+    fn without_aside(&self, mut words: Vec<usize>) -> Vec<usize> {
+        let doc = self.document;
+        let aside = words.iter().copied().find(|&w| {
+            doc.words[w].is("acl:relcl") && {
+                let first = doc.subtree_range(w).start;
+                first > words[0] && (doc.words[first].form == "," || doc.words[first - 1].form == ",")
+            }
+        });
+        if let Some(aside) = aside {
+            let range = doc.subtree_range(aside);
+            if words.last().is_some_and(|&l| l < range.end) {
+                words.retain(|&w| w < range.start);
+            }
+        }
+        words
+    }
+
+    /// Called the plan a farce, calls it useless: the thing and its label.
+    fn labelled(&self, v: usize) -> Option<Vec<Span>> {
+        let doc = self.document;
+        let after = || doc.children(v).iter().copied().filter(|&c| c > v);
+        let thing = after().find(|&c| doc.words[c].is("obj") || doc.words[c].is("iobj"))?;
+        let is_label =
+            |c: usize| (doc.words[c].is("xcomp") || doc.words[c].is("obj") || doc.words[c].is("ccomp")) && !self.is_infinitive(c);
+        // "what he called the end": the thing is what
+        let before = doc.children(v).iter().copied().find(|&c| c < v && doc.words[c].is("obj"));
+        let relative = before.filter(|_| !after().any(|c| c > thing && is_label(c)));
+        if relative.is_some() {
+            return Some(self.parts(&self.dependents_from(v, thing, thing), &HashSet::new()));
+        }
+        let label = after().find(|&c| c > thing && is_label(c))?;
+        Some(self.parts(&self.dependents_from(v, thing, label), &HashSet::new()))
+    }
+
+    /// What follows the preposition that a cue takes.
+    fn after_preposition(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode)> {
+        let doc = self.document;
+        let (phrase, mode) =
+            doc.children(v).iter().copied().filter(|&c| c > v && (doc.words[c].is("obl") || doc.words[c].is("advcl"))).find_map(|c| {
+                let mode = cue.with(&self.lead(c)?.to_lowercase())?;
+                (!self.tells_when(c)).then_some((c, mode))
+            })?;
+        let lead = doc.children(phrase).iter().copied().find(|&c| doc.words[c].is("case") || doc.words[c].is("mark"))?;
+        let words: Vec<usize> = self.without_aside(doc.subtree(phrase)).into_iter().filter(|&w| w > lead).collect();
+        Some((self.parts(&words, &HashSet::new()), mode))
+    }
+}
