@@ -104,7 +104,7 @@ fn said(all: &[(Annotated<Vec<Said>>, Found)]) -> statements::Scores {
 
 /// The dev part of our own corpus, each article read by its world's registry.
 fn own(folder: &Path, errors: bool) -> Result<(), String> {
-    let corpus = Corpus::open(folder)?;
+    let corpus = Corpus::open(folder, None)?;
     let (mut said, mut when, mut linked) = (statements::Scores::default(), times::Scores::default(), chains::Scores::default());
     let annotated = corpus::read_all(&corpus, Path::new("annotations"), Some(Split::Dev))?;
     for (article, gold) in &annotated {

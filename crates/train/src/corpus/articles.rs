@@ -4,6 +4,7 @@ use super::Lines;
 use article::{Article, Published};
 use ingest::{Given, article as read, sniff};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,11 +19,15 @@ pub enum Split {
     Dev,
 }
 
-/// A folder of worlds, each with an `index.toml` of its articles.
+/// A folder of worlds, each with an `index.toml` of its articles; beside them, in `briefings`, public texts that stay outside.
 pub struct Corpus {
     folder: PathBuf,
+    outside: Option<PathBuf>,
     listed: Vec<(String, Listed)>,
 }
+
+/// The world of the public texts.
+const BRIEFINGS: &str = "briefings";
 
 #[derive(Deserialize)]
 struct Index {
@@ -35,6 +40,7 @@ struct Listed {
     published: Option<String>,
     genre: String,
     split: Split,
+    sha256: Option<String>,
 }
 
 /// An article of the corpus as the program reads it.
@@ -52,17 +58,18 @@ pub struct CorpusArticle {
 }
 
 impl Corpus {
-    /// Reads the indexes.
+    /// Reads the indexes; that of the public texts only where the folder with their text is given.
     ///
     /// # Errors
     /// Where one is missing or broken.
-    pub fn open(folder: &Path) -> Result<Corpus, String> {
+    pub fn open(folder: &Path, outside: Option<&Path>) -> Result<Corpus, String> {
         let articles = folder.join("articles");
         let mut worlds: Vec<PathBuf> = fs::read_dir(&articles)
             .map_err(|e| format!("{}: {e}", articles.display()))?
             .filter_map(|e| e.ok().map(|e| e.path()).filter(|p| p.is_dir()))
             .collect();
         worlds.sort();
+        worlds.extend(outside.map(|_| folder.join(BRIEFINGS)));
         let mut listed = Vec::new();
         for world in worlds {
             let path = world.join("index.toml");
@@ -71,7 +78,7 @@ impl Corpus {
             let name = world.file_name().unwrap_or_default().to_string_lossy().into_owned();
             listed.extend(index.article.into_iter().map(|a| (name.clone(), a)));
         }
-        Ok(Corpus { folder: folder.to_owned(), listed })
+        Ok(Corpus { folder: folder.to_owned(), outside: outside.map(Path::to_owned), listed })
     }
 
     /// Where it lies.
@@ -91,20 +98,32 @@ impl Corpus {
     pub fn article(&self, wanted: &str) -> Result<CorpusArticle, String> {
         let (world, listed) =
             self.listed.iter().find(|(w, a)| name(w, a) == wanted).ok_or_else(|| format!("no article {wanted} in the corpus"))?;
-        let folder = self.folder.join("articles").join(world);
+        let own = self.folder.join("articles").join(world);
+        let folder = self.outside.as_ref().filter(|_| world == BRIEFINGS).unwrap_or(&own);
         let path = folder.join(&listed.file);
         let bytes = fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        if listed.sha256.as_ref().is_some_and(|wanted| *wanted != hash(&bytes)) {
+            return Err(format!("{}: not the text that was annotated: its SHA-256 is another", path.display()));
+        }
         let published = listed.published.as_deref().and_then(Published::parse);
         let given = Given { id: Some(wanted.to_owned()), published, ..Given::default() };
         let format = sniff(Some(&listed.file), &bytes).map_err(|e| e.to_string())?;
         let article = read(&bytes, format, &given).map_err(|e| format!("{}: {e}", path.display()))?;
-        let registry = fs::read_to_string(folder.join("registry.toml")).map_err(|e| format!("{}: {e}", folder.display()))?;
+        let registry = match world.as_str() {
+            BRIEFINGS => String::new(),
+            _ => fs::read_to_string(own.join("registry.toml")).map_err(|e| format!("{}: {e}", own.display()))?,
+        };
         Ok(CorpusArticle { name: wanted.to_owned(), split: listed.split, genre: listed.genre.clone(), article, registry })
     }
 }
 
 fn name(world: &str, listed: &Listed) -> String {
-    format!("{world}/{}", listed.file.rsplit_once('.').map_or(listed.file.as_str(), |(stem, _)| stem))
+    let file = listed.file.rsplit('/').next().unwrap_or_default();
+    format!("{world}/{}", file.rsplit_once('.').map_or(file, |(stem, _)| stem))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 impl fmt::Display for CorpusArticle {

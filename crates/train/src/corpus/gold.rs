@@ -46,6 +46,28 @@ pub fn gold(article: &CorpusArticle, entries: &[Entry]) -> (Record, Vec<String>)
     (reading.record, reading.troubles)
 }
 
+/// The annotation file with every span as `@start-end`, in code points, so that it holds none of the article's words but names of actors and places.
+pub fn offsets(article: &CorpusArticle, file: &str) -> String {
+    let lines = Lines::of(&article.article.text);
+    let place = |reference: &str| lines.find(reference).map(|s| lines.reference(s));
+    let mut out = String::new();
+    for line in file.lines() {
+        let (key, value) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
+        let party = value.split_once(' ').filter(|(first, _)| !first.contains(':'));
+        let kept = match (line.starts_with(' '), party) {
+            (true, Some((actor, reference))) if matches!(key, "source" | "addressee" | "via") => {
+                place(reference).map(|p| format!("{actor} {p}"))
+            }
+            (true, _) => value.split(" | ").map(place).collect::<Result<Vec<_>, _>>().map(|all| all.join(" | ")),
+            _ => Err(String::new()),
+        };
+        let indent = &line[..line.len() - line.trim_start().len()];
+        out.push_str(&kept.map_or(line.to_owned(), |kept| format!("{indent}{key} {kept}")));
+        out.push('\n');
+    }
+    out
+}
+
 struct Reading<'a> {
     article: &'a CorpusArticle,
     lines: Lines<'a>,

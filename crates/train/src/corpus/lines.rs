@@ -4,6 +4,7 @@ use article::{Span, Text};
 
 /// The lines of a text that hold anything, numbered from 1.
 pub struct Lines<'t> {
+    text: &'t str,
     lines: Vec<(usize, &'t str)>,
 }
 
@@ -19,7 +20,7 @@ impl<'t> Lines<'t> {
             }
             at += line.len();
         }
-        Lines { lines }
+        Lines { text, lines }
     }
 
     /// Every line with its number.
@@ -27,12 +28,17 @@ impl<'t> Lines<'t> {
         self.lines.iter().enumerate().map(|(i, (_, line))| (i + 1, *line))
     }
 
-    /// The place that a reference such as `14:she#2` or `7:"We will … this year,"` means.
+    /// The place that a reference such as `14:she#2`, `7:"We will … this year,"` or `@120-124` (in code points of the whole text) means.
     ///
     /// # Errors
     /// Says in words why it means none.
     pub fn find(&self, reference: &str) -> Result<Span, String> {
         let no = |why: &str| Err(format!("'{reference}' {why}"));
+        if let Some(offsets) = reference.trim().strip_prefix('@') {
+            let byte = |point: &str| self.text.char_indices().map(|(i, _)| i).chain([self.text.len()]).nth(point.parse().ok()?);
+            let span = offsets.split_once('-').and_then(|(a, b)| Span::new(byte(a)?, byte(b)?));
+            return span.ok_or_else(|| format!("'{reference}' is no place in the text"));
+        }
         let Some((number, words)) = reference.trim().split_once(':') else { return no("is no LINE:words") };
         let line = number.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1)).and_then(|n| self.lines.get(n));
         let Some((offset, line)) = line else { return no("names no line of the article") };
@@ -64,6 +70,14 @@ impl<'t> Lines<'t> {
         };
         let byte = |at: usize| line.char_indices().nth(at).map_or(line.len(), |(i, _)| i);
         Span::new(offset + byte(start), offset + byte(end)).ok_or_else(|| format!("'{reference}' is empty"))
+    }
+}
+
+impl Lines<'_> {
+    /// A place as a reference in code points: `@120-124`.
+    pub fn reference(&self, span: Span) -> String {
+        let point = |byte: usize| self.text[..byte].chars().count();
+        format!("@{}-{}", point(span.start()), point(span.end()))
     }
 }
 
@@ -106,5 +120,7 @@ mod tests {
         check("1:One", "One");
         check("2:she", "she");
         check("2:\"she … go,\"", "“she will go,”");
+        check("@11-14", "She");
+        assert_eq!(lines.find("2:said").map(|s| lines.reference(s)), Ok("@15-19".to_owned()));
     }
 }

@@ -13,7 +13,7 @@ mod lines;
 pub use agreement::{Agreement, agreement};
 pub use annotation::{Entry, Field, parse};
 pub use articles::{Corpus, CorpusArticle, Split};
-pub use gold::gold;
+pub use gold::{gold, offsets};
 pub use lines::Lines;
 
 use pipeline::Record;
@@ -28,6 +28,9 @@ pub struct Arguments {
     /// The corpus.
     #[arg(long, default_value = "corpus", global = true)]
     corpus: PathBuf,
+    /// Where the texts are that stay outside: the folder of the briefings.
+    #[arg(long, global = true)]
+    briefings: Option<PathBuf>,
 }
 
 #[derive(clap::Subcommand)]
@@ -41,6 +44,11 @@ enum Task {
     Check {
         /// Files `<world>/<article>.ann`.
         files: Vec<PathBuf>,
+    },
+    /// An annotation file with offsets in place of words: what is kept of texts that stay outside.
+    Offsets {
+        /// A file `<world>/<article>.ann`.
+        file: PathBuf,
     },
     /// Annotation as records, JSON Lines.
     Gold {
@@ -70,7 +78,7 @@ enum Task {
 
 /// Does what was asked.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let corpus = Corpus::open(&arguments.corpus)?;
+    let corpus = Corpus::open(&arguments.corpus, arguments.briefings.as_deref())?;
     match &arguments.task {
         Task::Text { article } => {
             let article = corpus.article(article)?;
@@ -78,6 +86,12 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
             Ok(())
         }
         Task::Check { files } => check(&corpus, files),
+        Task::Offsets { file } => {
+            let article = corpus.article(&name_of(file))?;
+            let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+            print!("{}", offsets(&article, &text));
+            Ok(())
+        }
         Task::Gold { split, from } => {
             for (_, record) in read_all(&corpus, from, *split)? {
                 println!("{}", record.to_json());
