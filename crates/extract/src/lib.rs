@@ -18,6 +18,7 @@ use nlp::Document;
 use record::*;
 
 pub use rules::{Rules, RulesError};
+pub use times::{Dated, published};
 
 /// What was read from one article.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
+    ("data/times/anniversaries.toml", include_str!("../../../data/times/anniversaries.toml")),
     ("data/times/tense.toml", include_str!("../../../data/times/tense.toml")),
     ("data/actors/countries.toml", include_str!("../../../data/actors/countries.toml")),
     ("data/actors/organizations.toml", include_str!("../../../data/actors/organizations.toml")),
@@ -81,6 +82,7 @@ fn times<'a>(file: impl Fn(&str) -> &'a str) -> Result<TimeWords, RulesError> {
         words: parse(&name("words"), file(&name("words")))?,
         rules: parse(&name("rules"), file(&name("rules")))?,
         holidays: parse(&name("holidays"), file(&name("holidays")))?,
+        anniversaries: parse(&name("anniversaries"), file(&name("anniversaries")))?,
         tense: parse(&name("tense"), file(&name("tense")))?,
     };
     TimeWords::new(files).map_err(|e| RulesError(format!("{}: {e}", name("rules"))))

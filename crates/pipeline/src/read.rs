@@ -1,5 +1,7 @@
 use crate::{Article, Document, ModelInfo, Record, Rules};
+use article::PublishedFrom;
 use record::ArticleHead;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Reads articles by one set of rules. Cheap to clone; clones share the rules.
@@ -41,8 +43,16 @@ impl Pipeline {
     /// Reads an article. Cannot fail: what cannot be read is left out or remarked.
     pub fn read_article(&self, article: &Article) -> Record {
         let document = self.analyse(article);
-        let found = extract::extract(article, &document, &self.rules);
-        let mut head = ArticleHead::from(article.clone());
+        let mut article = Cow::Borrowed(article);
+        let dated = if article.published.is_none() { extract::published(&article, &document, &self.rules) } else { None };
+        if let Some(dated) = &dated {
+            let article = article.to_mut();
+            article.published = Some(dated.date.into());
+            article.published_from = PublishedFrom::Text;
+        }
+        let found = extract::extract(&article, &document, &self.rules);
+        let mut head = ArticleHead::from(article.into_owned());
+        head.published_found = dated.map(|d| d.found);
         for &(section, actor) in &found.speakers {
             if let Some(section) = head.sections.get_mut(section) {
                 section.speaker = Some(actor);

@@ -1,5 +1,5 @@
-use crate::ActorId;
 use crate::spans::spans_in;
+use crate::{ActorId, Found};
 use article::{PublishedFrom, SectionKind, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub struct ArticleHead {
     pub published: Option<String>,
     /// What told us so; never the clock.
     pub published_from: PublishedFrom,
+    /// Why the date should be believed, where it was inferred from what the text tells.
+    pub published_found: Option<Found>,
     /// One, or several on a live page.
     pub stories: Vec<Story>,
     /// The cleaned text; all spans of the record point into it.
@@ -60,7 +62,7 @@ pub struct Section {
 }
 
 spans_in! {
-    ArticleHead { sections }
+    ArticleHead { sections, published_found }
     Section { span }
 }
 
@@ -84,6 +86,7 @@ impl From<article::Article> for ArticleHead {
             language: a.language,
             published: a.published.map(|p| p.to_string()),
             published_from: a.published_from,
+            published_found: None,
             stories: a.stories.into_iter().map(Story::from).collect(),
             shifts: a.text.shifts().to_vec(),
             text: a.text.to_string(),

@@ -1,5 +1,5 @@
-use crate::TimeId;
 use crate::spans::spans_in;
+use crate::{Found, TimeId};
 use article::Span;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -22,6 +22,9 @@ pub struct Time {
     pub modifier: Option<String>,
     /// What the value was reckoned from; null where it stands by itself.
     pub anchor: Option<Anchor>,
+    /// Why it should be believed.
+    #[serde(flatten)]
+    pub found: Found,
 }
 
 /// TIMEX3 types.
@@ -76,5 +79,5 @@ impl JsonSchema for Anchor {
 }
 
 spans_in! {
-    Time { span }
+    Time { span, found }
 }

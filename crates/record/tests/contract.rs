@@ -51,6 +51,7 @@ fn full(text: &str, s: Span) -> Record {
             value: "P1D".into(),
             modifier: None,
             anchor: Some(Anchor::Time(TimeId(1))),
+            found: found(),
         }],
         places: vec![Place {
             id: PlaceId(1),

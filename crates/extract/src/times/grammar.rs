@@ -199,6 +199,28 @@ pub(super) struct RuleRow {
 }
 
 impl RuleRow {
+    /// A rule without conditions, of a kind that no other asks for.
+    pub fn new(name: String, pattern: String, means: String) -> RuleRow {
+        RuleRow {
+            name,
+            makes: "anniversary".into(),
+            pattern: OneOrMore::One(pattern),
+            means,
+            after: vec![],
+            not_after: vec![],
+            before: vec![],
+            not_before: vec![],
+            tags: vec![],
+            not_tags: vec![],
+            not_before_tags: vec![],
+            when: None,
+            not_near: vec![],
+            alone: true,
+            matches: vec![],
+            misses: vec![],
+        }
+    }
+
     /// Whether it makes a time of its own.
     #[cfg(test)]
     pub fn alone(&self) -> bool {
@@ -251,8 +273,31 @@ impl Grammar {
                 g.rules.push(rule);
             }
         }
+        g.refuse_rings()?;
         g.index();
         Ok(g)
+    }
+
+    /// A kind that begins with itself would never end.
+    fn refuse_rings(&self) -> Result<(), Wrong> {
+        let mut begins: Vec<HashSet<usize>> = vec![HashSet::new(); self.groups.len()];
+        for rule in &self.rules {
+            leftmost(&rule.steps, &mut begins[rule.group]);
+        }
+        for start in 0..begins.len() {
+            let mut seen = HashSet::new();
+            let mut next: Vec<usize> = begins[start].iter().copied().collect();
+            while let Some(group) = next.pop() {
+                if group == start {
+                    let name = self.groups.iter().find(|(_, g)| **g == start).map_or("?", |(name, _)| name);
+                    return Err(format!("{{{name}}} begins with itself"));
+                }
+                if seen.insert(group) {
+                    next.extend(&begins[group]);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn class<'a>(&mut self, rows: impl Iterator<Item = (String, &'a Vec<String>)>) -> Class {
@@ -425,6 +470,28 @@ impl Grammar {
             Shape::Year | Shape::ModernYear | Shape::Hhmm | Shape::Sixty | Shape::Two => into.digits = true,
         }
     }
+}
+
+/// The groups that a pattern may begin with; whether all of it may be left out.
+fn leftmost(steps: &[Step], into: &mut HashSet<usize>) -> bool {
+    for step in steps {
+        let mut optional = step.optional;
+        match &step.item {
+            Item::Group(group, _) => {
+                into.insert(*group);
+            }
+            Item::Any(ways) => {
+                for way in ways {
+                    optional |= leftmost(way, into);
+                }
+            }
+            Item::Word(..) | Item::Class(..) | Item::Shape(..) => {}
+        }
+        if !optional {
+            return false;
+        }
+    }
+    true
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -37,9 +37,6 @@ pub(super) struct Matcher<'g, 'a> {
 /// Where the rules of a group end, and what they mean there.
 type Ends = Rc<[(usize, Meaning)]>;
 
-/// Rules within rules within rules: no time is as deep.
-const DEEPEST: usize = 8;
-
 impl<'g, 'a> Matcher<'g, 'a> {
     pub fn new(grammar: &'g Grammar, text: &'a str, atoms: &'a [Atom]) -> Matcher<'g, 'a> {
         Matcher { grammar, text, atoms, known: RefCell::default() }
@@ -51,7 +48,7 @@ impl<'g, 'a> Matcher<'g, 'a> {
         for &i in self.candidates(at) {
             let rule = &self.grammar.rules[i];
             if rule.alone {
-                self.rule(rule, at, 0, &mut |end, meaning| found.push(Match { rule, end, meaning }));
+                self.rule(rule, at, &mut |end, meaning| found.push(Match { rule, end, meaning }));
             }
         }
         found.sort_by_key(|m| std::cmp::Reverse(m.end));
@@ -66,13 +63,13 @@ impl<'g, 'a> Matcher<'g, 'a> {
         }
     }
 
-    fn rule(&self, rule: &'g Rule, at: usize, depth: usize, found: &mut dyn FnMut(usize, Meaning)) {
+    fn rule(&self, rule: &'g Rule, at: usize, found: &mut dyn FnMut(usize, Meaning)) {
         let around = &rule.around;
         if around.after.as_ref().is_some_and(|all| !self.stands_before(all, at)) || self.stands_before(&around.not_after, at) {
             return;
         }
         let mut caught = Vec::new();
-        self.walk(&rule.steps, at, depth, &mut caught, &mut |end, caught| {
+        self.walk(&rule.steps, at, &mut caught, &mut |end, caught| {
             let before = around.before.as_ref().is_none_or(|all| self.stands_after(all, end));
             if end > at
                 && before
@@ -92,13 +89,13 @@ impl<'g, 'a> Matcher<'g, 'a> {
         all.iter().any(|words| words.len() <= self.atoms.len() - end && words.iter().zip(&self.atoms[end..]).all(|(w, a)| a.word == *w))
     }
 
-    fn walk(&self, steps: &'g [Step], at: usize, depth: usize, caught: &mut Caught<'g>, found: &mut dyn FnMut(usize, &mut Caught<'g>)) {
+    fn walk(&self, steps: &'g [Step], at: usize, caught: &mut Caught<'g>, found: &mut dyn FnMut(usize, &mut Caught<'g>)) {
         let Some((step, rest)) = steps.split_first() else {
             found(at, caught);
             return;
         };
         if step.optional {
-            self.walk(rest, at, depth, caught, found);
+            self.walk(rest, at, caught, found);
         }
         if step.glued && self.atoms.get(at).is_some_and(|a| !a.glued) {
             return;
@@ -106,7 +103,7 @@ impl<'g, 'a> Matcher<'g, 'a> {
         let mut go_on = |end: usize, catch: Option<(usize, Piece<'g>)>, caught: &mut Caught<'g>| {
             let kept = caught.len();
             caught.extend(catch);
-            self.walk(rest, end, depth, caught, found);
+            self.walk(rest, end, caught, found);
             caught.truncate(kept);
         };
         match &step.item {
@@ -128,21 +125,20 @@ impl<'g, 'a> Matcher<'g, 'a> {
                     go_on(end, Some((*name, Piece::Number(count))), caught);
                 }
             }
-            Item::Group(group, name) if depth < DEEPEST => {
-                for (end, meaning) in &*self.group(*group, at, depth + 1) {
+            Item::Group(group, name) => {
+                for (end, meaning) in &*self.group(*group, at) {
                     go_on(*end, Some((*name, Piece::Time(meaning.clone(), (at, *end)))), caught);
                 }
             }
-            Item::Group(..) => {}
             Item::Any(ways) => {
                 for way in ways {
-                    self.walk(way, at, depth, caught, &mut |end, caught| go_on(end, None, caught));
+                    self.walk(way, at, caught, &mut |end, caught| go_on(end, None, caught));
                 }
             }
         }
     }
 
-    fn group(&self, group: usize, at: usize, depth: usize) -> Ends {
+    fn group(&self, group: usize, at: usize) -> Ends {
         if let Some(ends) = self.known.borrow().get(&(group, at)) {
             return ends.clone();
         }
@@ -150,7 +146,7 @@ impl<'g, 'a> Matcher<'g, 'a> {
         for &i in self.candidates(at) {
             let rule = &self.grammar.rules[i];
             if rule.group == group {
-                self.rule(rule, at, depth, &mut |end, meaning| ends.push((end, meaning)));
+                self.rule(rule, at, &mut |end, meaning| ends.push((end, meaning)));
             }
         }
         let ends: Ends = ends.into();

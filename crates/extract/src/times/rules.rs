@@ -1,5 +1,6 @@
 //! The files of `data/times`, read.
 
+use super::anniversary::AnniversaryFile;
 use super::grammar::{Grammar, RuleFile, RuleRow, WordFile};
 use super::holiday::{Holiday, HolidayFile};
 use serde::Deserialize;
@@ -10,6 +11,7 @@ pub(crate) struct TimeFiles {
     pub words: WordFile,
     pub rules: RuleFile,
     pub holidays: HolidayFile,
+    pub anniversaries: AnniversaryFile,
     pub tense: TenseFile,
 }
 
@@ -39,7 +41,10 @@ pub(crate) struct TimeWords {
 impl TimeWords {
     pub fn new(files: TimeFiles) -> Result<TimeWords, String> {
         let names: Vec<(String, Vec<String>)> = files.holidays.holiday.iter().map(|h| (h.id.clone(), h.names.clone())).collect();
-        let grammar = Grammar::new(files.words, &files.rules.rule, &names)?;
+        #[cfg(test)]
+        files.anniversaries.check();
+        let rules: Vec<RuleRow> = files.rules.rule.iter().cloned().chain(files.anniversaries.rules()).collect();
+        let grammar = Grammar::new(files.words, &rules, &names)?;
         let TenseFile { plans, reports, meetings, weekdays } = files.tense;
         Ok(TimeWords { weekdays, plans, reports, meetings, grammar, holidays: files.holidays.holiday, rows: files.rules.rule })
     }

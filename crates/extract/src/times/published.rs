@@ -1,0 +1,172 @@
+//! The day of publication, where nothing but the text tells it and the text tells it soundly; silence otherwise.
+//!
+//! Three kinds of evidence are believed, each with something that bears it out:
+//! - an anniversary of a dated event, kept on a weekday that is the right one and on which the text opens;
+//! - a dateline with day and month, and a year elsewhere in which that day is the weekday on which the text opens, or a copyright year;
+//! - "today" beside a full date.
+
+use super::tense::Lean;
+use super::{Finding, Reader, anniversary};
+use crate::Rules;
+use article::{Article, SectionKind, Span};
+use jiff::civil::Date;
+use nlp::Document;
+use record::{Found, Time};
+
+/// A day of publication that the text tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dated {
+    /// The day.
+    pub date: Date,
+    /// Why it should be believed.
+    pub found: Found,
+}
+
+/// Infers the day of publication from the text. `None` where the evidence is not sound.
+pub fn published(article: &Article, document: &Document, rules: &Rules) -> Option<Dated> {
+    let mut bare = article.clone();
+    bare.published = None;
+    let mut reader = Reader::new(&bare, document, &rules.times);
+    reader.read();
+    let text = Told { article, reader: &reader, times: &reader.times, findings: &reader.findings };
+    text.today().or_else(|| text.anniversary()).or_else(|| text.dateline())
+}
+
+struct Told<'a> {
+    article: &'a Article,
+    reader: &'a Reader<'a>,
+    times: &'a [Time],
+    findings: &'a [Finding<'a>],
+}
+
+impl Told<'_> {
+    fn by(&self, rule: impl Fn(&str) -> bool) -> impl Iterator<Item = (&Time, &Finding<'_>)> {
+        self.times.iter().zip(self.findings).filter(move |(_, f)| rule(f.rule))
+    }
+
+    /// The weekday on which the text opens, as the first bare weekday of its first paragraphs that is not still to come.
+    fn opening(&self) -> Option<(&Time, i8)> {
+        let prose = self.article.sections.iter().filter(|s| s.kind == SectionKind::Prose).take(2).map(|s| s.span);
+        let spans: Vec<Span> = prose.collect();
+        let (time, _) = self.by(|r| r == "weekday").find(|(t, _)| !self.ahead(t) && spans.iter().any(|s| s.contains(t.span)))?;
+        Some((time, weekday(time)?))
+    }
+
+    fn ahead(&self, time: &Time) -> bool {
+        self.reader.lean(time.span.start(), time.span.end()) == Lean::Ahead
+    }
+
+    fn dated(&self, date: Date, evidence: &[Span], because: &str, confidence: f32) -> Dated {
+        let mut evidence = evidence.to_vec();
+        evidence.sort();
+        evidence.dedup();
+        Dated { date, found: Found { confidence, evidence, because: vec![because.to_owned()] } }
+    }
+
+    /// "Today, 4 March 2019".
+    fn today(&self) -> Option<Dated> {
+        let between = |a: Span, b: Span| self.article.text.get(a.end()..b.start()).unwrap_or("x");
+        let (now, day) = self.times.windows(2).zip(self.findings.windows(2)).find_map(|(pair, found)| {
+            let beside = found[0].rule == "today" && between(pair[0].span, pair[1].span).chars().all(|c| " ,(–—-".contains(c));
+            let day: Date = pair[1].value.parse().ok().filter(|_| beside)?;
+            Some((&pair[0], (day, pair[1].span)))
+        })?;
+        Some(self.dated(day.0, &[now.span, day.1], "today-beside-a-date", 0.9))
+    }
+
+    /// "On Thursday … the 78th anniversary of the end of the siege".
+    fn anniversary(&self) -> Option<Dated> {
+        let (opening, first) = self.opening()?;
+        self.by(|r| r.starts_with(anniversary::NAME)).find_map(|(time, found)| {
+            let date: Date = time.value.parse().ok()?;
+            let w = date.weekday().to_monday_one_offset();
+            let (beside, _) =
+                self.by(|r| r == "weekday").find(|(t, f)| f.sentence == found.sentence && weekday(t) == Some(w) && !self.ahead(t))?;
+            let evidence = [time.span, beside.span, opening.span];
+            (first == w).then(|| self.dated(date, &evidence, "anniversary-of-a-dated-event", 0.9))
+        })
+    }
+
+    /// "GENEVA, Sept 11 (Agency) -".
+    fn dateline(&self) -> Option<Dated> {
+        let text = &*self.article.text;
+        let section = self.article.sections.iter().find(|s| s.kind == SectionKind::Prose)?.span;
+        let head: String = self.article.text.slice(section).chars().take(90).collect();
+        let place = head.split([',', '(', '/']).next()?;
+        let end = [" - ", " – ", " — ", "— ", " -- ", " _ ", "/."].iter().filter_map(|dash| head.find(dash)).min()?;
+        if place.len() > end || !place.chars().any(char::is_alphabetic) || place.chars().any(char::is_lowercase) {
+            return None;
+        }
+        let day = self.times.iter().find(|t| section.contains(t.span) && t.span.end() <= section.start() + end)?;
+        let in_year = |year: i16| format!("{year:04}{}", day.value.strip_prefix("XXXX")?).parse::<Date>().ok();
+        let opening = self.opening();
+        let borne_out = |date: &Date| opening.is_none_or(|(_, w)| date.weekday().to_monday_one_offset() == w);
+        if let Some((year, at)) = copyright(text)
+            && let Some(date) = in_year(year).filter(borne_out)
+        {
+            return Some(self.dated(date, &[day.span, at], "dateline-and-copyright-year", 0.9));
+        }
+        let (opening, _) = opening?;
+        let absolute = |t: &&Time| t.anchor.is_none() && t.value.len() >= 4 && t.value.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+        let latest = self.times.iter().filter(absolute).max_by(|a, b| a.value[..4].cmp(&b.value[..4]))?;
+        let date = in_year(latest.value[..4].parse().ok()?).filter(borne_out)?;
+        Some(self.dated(date, &[day.span, opening.span, latest.span], "dateline-weekday-and-year", 0.75))
+    }
+}
+
+/// The weekday of a bare weekday without a date: 4 of `XXXX-WXX-4`.
+fn weekday(time: &Time) -> Option<i8> {
+    time.value.strip_prefix("XXXX-WXX-")?.parse().ok()
+}
+
+/// "© 2019", "Copyright 2019".
+fn copyright(text: &str) -> Option<(i16, Span)> {
+    ["©", "Copyright", "(c)", "(C)"].iter().find_map(|mark| {
+        let at = text.find(mark)? + mark.len();
+        let rest: String = text.get(at..)?.chars().take(16).collect();
+        let digits = rest.find(|c: char| c.is_ascii_digit())?;
+        let year = rest.get(digits..digits + 4).filter(|y| y.bytes().all(|b| b.is_ascii_digit()))?;
+        Some((year.parse().ok().filter(|y| (1900..2200).contains(y))?, Span::new(at + digits, at + digits + 4)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{RULES, article};
+
+    #[test]
+    fn the_day_of_publication_is_inferred_where_the_evidence_is_sound() {
+        let check = |text: &str, day: Option<&str>| {
+            let article = article(text);
+            let document = nlp::read(&article.text, &article.sections.iter().map(|s| s.span).collect::<Vec<_>>());
+            let dated = published(&article, &document, &RULES);
+            assert_eq!(dated.as_ref().map(|d| d.date.to_string()).as_deref(), day, "{text}");
+            assert!(dated.is_none_or(|d| !d.found.evidence.is_empty() && !d.found.because.is_empty()));
+        };
+        let kept = "The envoy, who arrived on Friday, spoke of fees.";
+        // 2019-11-09 was a Saturday
+        check(
+            &format!(
+                "The mayor spoke on Saturday.\n\n{kept}\n\nCrowds gathered on Saturday to mark the 30th anniversary of the fall of the Berlin Wall."
+            ),
+            Some("2019-11-09"),
+        );
+        // the anniversary is still to come, or kept on another day
+        check(
+            "The mayor spoke on Friday. Crowds will gather on Saturday to mark the 30th anniversary of the fall of the Berlin Wall.",
+            None,
+        );
+        check("The mayor spoke on Sunday. Crowds gathered on Saturday for the 30th anniversary of the fall of the Berlin Wall.", None);
+        check("The mayor spoke on Monday of the 30th anniversary of the fall of the Berlin Wall.", None);
+        check("The mayor spoke of the 30th anniversary of the fall of the Berlin Wall.", None);
+        // 2018-09-11 was a Tuesday
+        check("GENEVA, Sept 11 (Northern Wire) - The council met on Tuesday. The fee was set in 2018.", Some("2018-09-11"));
+        check("GENEVA, Sept 11 (Northern Wire) - The council met.\n\n© 2018 Northern Wire", Some("2018-09-11"));
+        check("GENEVA, Sept 11 (Northern Wire) - The council met on Wednesday. The fee was set in 2018.", None);
+        check("GENEVA, Sept 11 (Northern Wire) - The council met. The fee was set in 2018.", None);
+        check("The council meets today, 4 March 2019, in Geneva.", Some("2019-03-04"));
+        check("The council met on 4 March 2019 in Geneva.", None);
+        check("The council met on Thursday.", None);
+    }
+}
