@@ -144,14 +144,14 @@ impl Here<'_> {
     fn weekday(&self, published: Date, w: i8) -> Option<(Point, Anchor)> {
         let weekday = Weekday::from_monday_one_offset(w).ok()?;
         let back = i64::from(published.weekday().since(weekday));
-        let days = if back != 0 && (self.lean)() == Lean::Ahead { 7 - back } else { -back };
+        let days = if back != 0 && matches!((self.lean)(), Lean::Ahead | Lean::Present) { 7 - back } else { -back };
         Some((Point::Day(shift(published, days, Unit::Day)?), Anchor::Published))
     }
 
     fn weekend(&self, published: Date) -> Option<(Point, Anchor)> {
         let this = Point::of(published, Unit::Weekend);
         let begun = published.weekday() == Weekday::Saturday || published.weekday() == Weekday::Sunday;
-        let point = if begun || (self.lean)() == Lean::Ahead { this } else { this.plus(-1)? };
+        let point = if begun || matches!((self.lean)(), Lean::Ahead | Lean::Present) { this } else { this.plus(-1)? };
         Some((point, Anchor::Published))
     }
 
@@ -201,7 +201,7 @@ impl Here<'_> {
         (told.absolute
             && !told.compared
             && year + 1 < published.year()
-            && matches!(told.point.unit(), Unit::Year | Unit::Month | Unit::Day | Unit::Season))
+            && matches!(told.point.unit(), Unit::Month | Unit::Day | Unit::Season))
         .then_some(told)
     }
 
@@ -222,6 +222,7 @@ impl Here<'_> {
         }
         let behind = all.iter().rev().find(|(_, first, _)| *first <= published);
         let ahead = all.iter().find(|(_, _, last)| *last >= published);
+        let days = |from: Date, to: Date| from.until(to).map_or(0, |s| s.get_days());
         // the figures of a quarter are still to come when it is over
         let lean = match (field, behind) {
             (Field::Quarter(_) | Field::Half(_), Some((_, _, last))) if shift(*last, 100, Unit::Day).is_some_and(|d| d >= published) => {
@@ -230,10 +231,15 @@ impl Here<'_> {
             _ => lean,
         };
         let chosen = match (lean, behind, ahead) {
+            // "the offer was extended to Nov. 9": of two days of which one is a year old, the near one
+            (Lean::Behind, Some(b), Some(a))
+                if matches!(field, Field::Day(..)) && days(b.1, published) > 300 && days(published, a.1) < 60 =>
+            {
+                a
+            }
             (Lean::Behind, Some(b), _) => b,
             (Lean::Ahead, _, Some(a)) => a,
             (_, Some(b), Some(a)) => {
-                let days = |from: Date, to: Date| from.until(to).map_or(0, |s| s.get_days());
                 // what is to come is said to be; without a word of it the past is meant unless it lies far
                 if 2 * days(published, a.1) < days(b.2, published) { a } else { b }
             }
@@ -445,7 +451,11 @@ impl Here<'_> {
 
     fn same(&self, unit: Unit) -> Option<Solved> {
         let fits = |t: &&Told| t.point.unit() == unit && !t.compared || unit == Unit::Day && t.point.day().is_some();
-        if let Some(told) = self.told.iter().rev().find(fits) {
+        // figures are of a quarter that is over
+        let over = |t: &&Told| unit != Unit::Quarter || self.published.is_none_or(|p| t.point.last_day().is_some_and(|d| d < p));
+        let told =
+            self.told.iter().rev().filter(fits).find(over).or_else(|| self.told.iter().rev().find(fits).filter(|_| unit != Unit::Quarter));
+        if let Some(told) = told {
             let point = if unit == Unit::Day { Point::Day(told.point.day()?) } else { told.point.clone() };
             return Some(Solved::point(point, Some(Anchor::Time(told.id))));
         }

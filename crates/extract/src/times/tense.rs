@@ -8,6 +8,8 @@ use nlp::{Document, Upos, Word};
 pub(super) enum Lean {
     Behind,
     Ahead,
+    /// It tells in the present tense: a weekday is still to come, a month may be either.
+    Present,
     /// It does not say.
     Open,
 }
@@ -106,10 +108,10 @@ impl Tense<'_> {
             }
             "VBG" if has(&["is", "are", "am", "'re", "’re", "'m", "’m", "'s", "’s"]) => Lean::Ahead,
             "VBG" if has(&["was", "were", "been"]) => Lean::Behind,
-            "VBZ" | "VBP" if !self.words.reports.contains(word.lemma.as_str()) => Lean::Ahead,
+            "VBZ" | "VBP" if !self.words.reports.contains(word.lemma.as_str()) => Lean::Present,
             _ if has(&["was", "were", "had", "did"]) => Lean::Behind,
             _ if has(&["has", "have", "'ve", "’ve"]) => Lean::Behind,
-            _ if has(&["is", "are", "'s", "’s", "'re", "’re"]) => Lean::Ahead,
+            _ if has(&["is", "are", "'s", "’s", "'re", "’re"]) => Lean::Present,
             _ => Lean::Open,
         }
     }
