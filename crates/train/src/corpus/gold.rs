@@ -164,6 +164,7 @@ impl Reading<'_> {
             value: value.trim().to_owned(),
             modifier: text(e, "mod"),
             anchor,
+            found: found(vec![span]),
         };
         self.record.times.push(time);
         Some(())
