@@ -1,0 +1,270 @@
+//! Articles: adding, replacing, removing, listing, and the record of one as it holds.
+
+use crate::case::Case;
+use crate::correction;
+use crate::error::{Error, Trouble};
+use crate::row::{self, Body, Kind};
+use record::{Name, Record, Remark};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+/// The number of an article in its case, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleNo(pub i64);
+
+/// Where an article came from, and when it was added: ISO 8601, as the caller's clock says.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The path or address it was read from.
+    pub name: Option<String>,
+    /// When it was added.
+    pub at: String,
+    /// Keep only spans, not the text.
+    pub without_text: bool,
+}
+
+/// What adding did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The article's number.
+    pub article: ArticleNo,
+    /// Whether it was new to the case.
+    pub new: bool,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number.
+    pub article: ArticleNo,
+    /// The record's id of it.
+    pub key: String,
+    /// Day of publication.
+    pub day: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Where it was read from.
+    pub origin: Option<String>,
+    /// When it was added.
+    pub added: String,
+}
+
+/// Names and remarks: kept with the article, no rows of their own.
+#[derive(Serialize, Deserialize)]
+struct Aside {
+    names: Vec<Name>,
+    remarks: Vec<Remark>,
+}
+
+impl Case {
+    /// Adds an article with what was read in it. One that is there already is left as it is.
+    ///
+    /// # Errors
+    /// Where the case cannot be written.
+    pub fn add(&mut self, record: &Record, origin: &Origin) -> Result<Added, Error> {
+        self.change(|db| {
+            if let Some(id) = number(db, &record.article.id)? {
+                return Ok(Added { article: ArticleNo(id), new: false });
+            }
+            db.prepare_cached("INSERT INTO article (key, run, added, origin, head, aside) VALUES (?, ?, ?, ?, '', '')")?
+                .execute(params![record.article.id, run(db, record)?, origin.at, origin.name])?;
+            let id = db.last_insert_rowid();
+            write(db, id, record, origin.without_text)?;
+            Ok(Added { article: ArticleNo(id), new: true })
+        })
+    }
+
+    /// Puts a newer reading in place of an article's rows; corrections are laid over it again.
+    ///
+    /// # Errors
+    /// Where the article is not in the case, or the case cannot be written.
+    pub fn replace(&mut self, record: &Record) -> Result<ArticleNo, Error> {
+        self.change(|db| {
+            let id = number(db, &record.article.id)?.ok_or_else(|| Trouble::NoArticle(record.article.id.clone()))?;
+            let without_text: bool = db.query_row("SELECT text IS NULL FROM article WHERE id = ?", [id], |r| r.get(0))?;
+            db.execute("UPDATE article SET run = ? WHERE id = ?", params![run(db, record)?, id])?;
+            db.execute("DELETE FROM machine WHERE article = ?", [id])?;
+            write(db, id, record, without_text)?;
+            Ok(ArticleNo(id))
+        })
+    }
+
+    /// Removes an article with its rows; corrections of it stay, should it come again.
+    ///
+    /// # Errors
+    /// Where there is no such article, or the case cannot be written.
+    pub fn remove(&mut self, article: ArticleNo) -> Result<(), Error> {
+        self.change(|db| {
+            unfind(db, article.0)?;
+            match db.execute("DELETE FROM article WHERE id = ?", [article.0])? {
+                0 => Err(Trouble::NoArticle(article.0.to_string())),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// Whether an article of that id is in the case.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn has(&self, key: &str) -> Result<bool, Error> {
+        number(&self.db, key).map(|n| n.is_some()).map_err(|t| self.error(t))
+    }
+
+    /// All articles, by day of publication, then by number.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn articles(&self) -> Result<Vec<Listed>, Error> {
+        let ask = || -> Result<Vec<Listed>, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT id, key, day, outlet, headline, origin, added FROM article ORDER BY day, id")?;
+            let rows = ask.query_map([], |r| {
+                Ok(Listed {
+                    article: ArticleNo(r.get(0)?),
+                    key: r.get(1)?,
+                    day: r.get(2)?,
+                    outlet: r.get(3)?,
+                    headline: r.get(4)?,
+                    origin: r.get(5)?,
+                    added: r.get(6)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The record of an article as it holds: the machine's rows with the corrections laid over.
+    ///
+    /// # Errors
+    /// Where there is no such article, or the case cannot be read.
+    pub fn record(&self, article: ArticleNo) -> Result<Record, Error> {
+        load(&self.db, article.0, "row").map_err(|t| self.error(t))
+    }
+
+    /// The record of an article as the machine read it.
+    ///
+    /// # Errors
+    /// As [`Case::record`].
+    pub fn machine_record(&self, article: ArticleNo) -> Result<Record, Error> {
+        load(&self.db, article.0, "machine").map_err(|t| self.error(t))
+    }
+
+    /// One transaction: all of it, or nothing.
+    pub(crate) fn change<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, Trouble>) -> Result<T, Error> {
+        let path = self.path().to_owned();
+        let all = || -> Result<T, Trouble> {
+            let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let done = work(&tx)?;
+            tx.commit()?;
+            Ok(done)
+        };
+        all().map_err(|t| Error::new(&path, t))
+    }
+}
+
+fn number(db: &Connection, key: &str) -> Result<Option<i64>, Trouble> {
+    Ok(db.prepare_cached("SELECT id FROM article WHERE key = ?")?.query_row([key], |r| r.get(0)).optional()?)
+}
+
+fn run(db: &Connection, r: &Record) -> Result<i64, Trouble> {
+    db.prepare_cached("INSERT OR IGNORE INTO run (version, model, rules) VALUES (?, ?, ?)")?.execute([&r.version, &r.model, &r.rules])?;
+    let id = "SELECT id FROM run WHERE version = ? AND model = ? AND rules = ?";
+    Ok(db.prepare_cached(id)?.query_row([&r.version, &r.model, &r.rules], |row| row.get(0))?)
+}
+
+/// Writes the head and the machine's rows of an article, and makes the rows that hold.
+fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(), Trouble> {
+    let mut head = r.article.clone();
+    let text = std::mem::take(&mut head.text);
+    let aside = Aside { names: r.names.clone(), remarks: r.remarks.clone() };
+    let day = head.published.as_deref().and_then(|d| d.get(..10));
+    db.prepare_cached("UPDATE article SET day = ?, outlet = ?, headline = ?, head = ?, text = ?, aside = ? WHERE id = ?")?.execute(
+        params![
+            day,
+            head.publisher,
+            head.headline,
+            serde_json::to_string(&head)?,
+            (!without_text).then_some(text),
+            serde_json::to_string(&aside)?,
+            id
+        ],
+    )?;
+    let mut insert = db.prepare_cached("INSERT INTO machine (article, kind, local, body) VALUES (?, ?, ?, ?)")?;
+    for body in row::bodies(r) {
+        insert.execute(params![id, body.kind().name(), body.local(), body.to_json()?])?;
+    }
+    settle(db, id, r.clone())
+}
+
+/// Makes the rows that hold: the machine's with the corrections laid over, and what they are found by.
+pub(crate) fn settle(db: &Connection, id: i64, machine: Record) -> Result<(), Trouble> {
+    let (held, hands) = correction::lay_over(db, machine)?;
+    unfind(db, id)?;
+    db.execute("DELETE FROM row WHERE article = ?", [id])?;
+    let mut row = db.prepare_cached(
+        "INSERT INTO row (article, kind, local, body, confidence, act, status, day, hand) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    let mut found =
+        db.prepare_cached("INSERT INTO found (rowid, words, who, party, place, outlet, headline) VALUES (?, ?, ?, ?, ?, ?, ?)")?;
+    for body in row::bodies(&held) {
+        let (local, f) = (body.local(), body.facets(&held));
+        let hand = hands.get(&local).copied().unwrap_or("machine");
+        row.execute(params![id, body.kind().name(), local, body.to_json()?, body.confidence(), f.act, f.status, f.day, hand])?;
+        found.execute(params![db.last_insert_rowid(), f.words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
+    }
+    Ok(())
+}
+
+/// Takes an article's rows out of the search.
+fn unfind(db: &Connection, id: i64) -> Result<(), Trouble> {
+    db.execute("DELETE FROM found WHERE rowid IN (SELECT id FROM row WHERE article = ?)", [id])?;
+    Ok(())
+}
+
+/// An article's record, from the rows that hold or from those of the machine.
+pub(crate) fn load(db: &Connection, id: i64, table: &str) -> Result<Record, Trouble> {
+    let ask = "SELECT head, text, aside, version, model, rules FROM article JOIN run ON run.id = article.run WHERE article.id = ?";
+    let parts = db
+        .prepare_cached(ask)?
+        .query_row([id], |r| {
+            let strings: (String, Option<String>, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
+            let run: (String, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
+            Ok((strings, run))
+        })
+        .optional()?;
+    let Some(((head, text, aside), (version, model, rules))) = parts else { return Err(Trouble::NoArticle(id.to_string())) };
+    let aside: Aside = serde_json::from_str(&aside)?;
+    let mut article: record::ArticleHead = serde_json::from_str(&head)?;
+    article.text = text.unwrap_or_default();
+    let mut r = Record {
+        version,
+        model,
+        rules,
+        article,
+        names: aside.names,
+        actors: Vec::new(),
+        times: Vec::new(),
+        places: Vec::new(),
+        statements: Vec::new(),
+        events: Vec::new(),
+        positions: Vec::new(),
+        instruments: Vec::new(),
+        engagements: Vec::new(),
+        remarks: aside.remarks,
+    };
+    let mut ask = db.prepare_cached(match table {
+        "machine" => "SELECT kind, body FROM machine WHERE article = ? ORDER BY length(local), local",
+        _ => "SELECT kind, body FROM row WHERE article = ? ORDER BY length(local), local",
+    })?;
+    let rows = ask.query_map([id], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
+    for stored in rows {
+        let (kind, body) = stored?;
+        if let Some(kind) = Kind::named(&kind) {
+            row::put(&mut r, Body::from_json(kind, &body)?);
+        }
+    }
+    Ok(r)
+}

@@ -1,0 +1,298 @@
+//! Questions to a case: filters, and the words people know from search engines.
+//!
+//! ```text
+//! "written response" speaker:lavrov kind:statement after:2022-01-20 NOT outlet:wire
+//! ```
+//!
+//! Words, "phrases", `prefix*`, AND, OR, NOT and brackets search the rows' own words. `speaker:` (who says, acts, holds), `party:` (anybody in it), `place:`, `outlet:` and
+//! `headline:` search those. `kind:`, `act:`, `status:`, `hand:`, `after:`, `before:`, `confidence:` filter, wherever they stand.
+
+use crate::article::ArticleNo;
+use crate::case::Case;
+use crate::error::{Error, Trouble};
+use crate::row::{Body, Kind, Row, RowId};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params_from_iter};
+
+/// What rows have to be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Of these kinds; of any where there are none.
+    pub kinds: Vec<Kind>,
+    /// Kind of statement, type of event, act of position.
+    pub act: Option<String>,
+    /// Of event, engagement; visibility of an instrument; mode of a statement.
+    pub status: Option<String>,
+    /// `machine`, `accepted`, `edited`, `person`.
+    pub hand: Option<String>,
+    /// First day.
+    pub after: Option<String>,
+    /// Last day.
+    pub before: Option<String>,
+    /// At least this sure.
+    pub confidence: Option<f64>,
+    /// Only of this article.
+    pub article: Option<ArticleNo>,
+    /// At most so many.
+    pub limit: Option<usize>,
+    /// Passing over so many.
+    pub offset: usize,
+}
+
+/// A question: words to find, and a filter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// For FTS5; `None` where no words are asked for.
+    words: Option<String>,
+    /// The rest.
+    pub filter: Filter,
+}
+
+/// Prefixes that search a column of their own.
+const COLUMNS: &[(&str, &str)] = &[
+    ("speaker", "who"),
+    ("who", "who"),
+    ("party", "party"),
+    ("place", "place"),
+    ("outlet", "outlet"),
+    ("headline", "headline"),
+    ("words", "words"),
+];
+
+impl Query {
+    /// Reads a question as people write it.
+    ///
+    /// # Errors
+    /// Says in words what cannot be understood.
+    pub fn parse(question: &str) -> Result<Query, String> {
+        let mut query = Query::default();
+        let mut pieces: Vec<String> = Vec::new();
+        for token in tokens(question)? {
+            match token {
+                Token::Open => pieces.push("(".into()),
+                Token::Close => pieces.push(")".into()),
+                Token::Operator(op) => pieces.push(op.into()),
+                Token::Word { field: None, word } => pieces.push(word),
+                Token::Word { field: Some(field), word } => {
+                    if let Some((_, column)) = COLUMNS.iter().find(|(name, _)| *name == field) {
+                        pieces.push(format!("{column} : {word}"));
+                    } else {
+                        filter(&mut query.filter, &field, word.trim_matches('"'))?;
+                    }
+                }
+            }
+        }
+        query.words = expression(&pieces)?;
+        Ok(query)
+    }
+}
+
+enum Token {
+    Open,
+    Close,
+    Operator(&'static str),
+    Word { field: Option<String>, word: String },
+}
+
+fn tokens(question: &str) -> Result<Vec<Token>, String> {
+    let mut all = Vec::new();
+    let mut rest = question.trim_start();
+    while let Some(first) = rest.chars().next() {
+        if first == '(' || first == ')' {
+            all.push(if first == '(' { Token::Open } else { Token::Close });
+            rest = rest[1..].trim_start();
+            continue;
+        }
+        let head = rest.find([' ', '\t', '\n', '"', '(', ')', ':']).unwrap_or(rest.len());
+        let field = (rest[head..].starts_with(':') && head > 0).then(|| rest[..head].to_lowercase());
+        if field.is_some() {
+            rest = &rest[head + 1..];
+        }
+        let (word, used) = if let Some(inner) = rest.strip_prefix('"') {
+            let end = inner.find('"').ok_or("a quotation mark is not closed")?;
+            (inner[..end].to_owned(), end + 2)
+        } else {
+            let end = rest.find([' ', '\t', '\n', '(', ')', '"']).unwrap_or(rest.len());
+            (rest[..end].to_owned(), end)
+        };
+        let quoted = rest.starts_with('"');
+        rest = rest[used..].trim_start();
+        let operator = match word.as_str() {
+            "AND" => Some("AND"),
+            "OR" => Some("OR"),
+            "NOT" => Some("NOT"),
+            _ => None,
+        };
+        match operator {
+            Some(op) if !quoted && field.is_none() => all.push(Token::Operator(op)),
+            _ if word.trim().is_empty() => return Err(field.map_or("an empty phrase".to_owned(), |f| format!("'{f}:' says nothing"))),
+            _ => {
+                let prefix = !quoted && word.ends_with('*') && word.len() > 1;
+                let plain = word.trim_end_matches('*').replace('"', "");
+                let star = if prefix { "*" } else { "" };
+                // columns search words; filters take the word as it is
+                all.push(Token::Word { field, word: format!("\"{plain}\"{star}") });
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn filter(filter: &mut Filter, field: &str, word: &str) -> Result<(), String> {
+    let day = |word: &str| -> Result<String, String> {
+        let shape = word.split('-').map(str::len).eq([4, 2, 2]) && word.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        if shape { Ok(word.to_owned()) } else { Err(format!("'{word}' is no day; write 2022-01-27")) }
+    };
+    match field {
+        "kind" => {
+            let kind = Kind::named(word).ok_or_else(|| {
+                format!("there is no kind '{word}'; kinds are actor, time, place, statement, event, position, instrument, engagement")
+            })?;
+            filter.kinds.push(kind);
+        }
+        "act" | "type" => filter.act = Some(word.to_owned()),
+        "status" => filter.status = Some(word.to_owned()),
+        "hand" => filter.hand = Some(word.to_owned()),
+        "after" | "since" => filter.after = Some(day(word)?),
+        "before" | "until" => filter.before = Some(day(word)?),
+        "confidence" => {
+            filter.confidence = Some(
+                word.trim_start_matches('>')
+                    .trim_start_matches('=')
+                    .parse()
+                    .map_err(|_| format!("'{word}' is no confidence; write 0.8"))?,
+            )
+        }
+        "article" => filter.article = Some(ArticleNo(word.parse().map_err(|_| format!("'{word}' is no number of an article"))?)),
+        other => {
+            return Err(format!(
+                "nothing is called '{other}:'; fields are speaker, party, place, outlet, headline, kind, act, status, hand, after, before, confidence, article"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The words as an FTS5 expression. Filters have been taken out, so an operator may stand alone now: it falls away.
+fn expression(pieces: &[String]) -> Result<Option<String>, String> {
+    let mut depth = 0usize;
+    let mut out: Vec<&str> = Vec::new();
+    let binary = |p: &str| matches!(p, "AND" | "OR" | "NOT");
+    for piece in pieces {
+        match piece.as_str() {
+            "(" => depth += 1,
+            ")" => depth = depth.checked_sub(1).ok_or("a bracket is closed that was not opened")?,
+            _ => {}
+        }
+        let last = out.last().copied();
+        let dangling = binary(piece) && last.is_none_or(|l| binary(l) || l == "(");
+        if dangling {
+            if piece == "NOT" {
+                return Err("NOT takes away from what stands before it: name something to find first".to_owned());
+            }
+            continue;
+        }
+        if piece == ")" {
+            while out.last().is_some_and(|l| binary(l)) {
+                out.pop();
+            }
+            if out.last() == Some(&"(") {
+                out.pop();
+                continue;
+            }
+        }
+        let begins = !binary(piece) && piece != ")";
+        if begins && last.is_some_and(|l| !binary(l) && l != "(") {
+            out.push("AND");
+        }
+        out.push(piece);
+    }
+    while out.last().is_some_and(|l| binary(l)) {
+        out.pop();
+    }
+    if depth > 0 {
+        return Err("a bracket is not closed".to_owned());
+    }
+    Ok(if out.is_empty() { None } else { Some(out.join(" ")) })
+}
+
+impl Case {
+    /// The rows that a question finds: by rank of their words where it asks for words, else by day; of equal ones by article and id.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn find(&self, query: &Query) -> Result<Vec<Row>, Error> {
+        self.ask(query).map_err(|t| self.error(t))
+    }
+
+    /// One row.
+    ///
+    /// # Errors
+    /// Where there is none of that id.
+    pub fn row(&self, id: &RowId) -> Result<Row, Error> {
+        let ask = || -> Result<Row, Trouble> {
+            let sql = "SELECT article, kind, local, body, day, hand FROM row WHERE article = ? AND local = ?";
+            let found = self.db.prepare_cached(sql)?.query_row((id.article.0, &id.local), raw).optional()?;
+            row(found.ok_or_else(|| Trouble::NoRow(id.to_string()))?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    fn ask(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
+        let mut sql = String::from("SELECT article, kind, local, body, day, hand FROM row");
+        let mut bound: Vec<Value> = Vec::new();
+        let mut and = " WHERE";
+        if let Some(words) = &query.words {
+            sql.push_str(" JOIN found ON found.rowid = row.id WHERE found MATCH ?");
+            bound.push(words.clone().into());
+            and = " AND";
+        }
+        let mut narrow = |condition: &str, value: Value, and: &mut &str| {
+            sql.push_str(and);
+            sql.push_str(condition);
+            bound.push(value);
+            *and = " AND";
+        };
+        let f = &query.filter;
+        if !f.kinds.is_empty() {
+            // a list of names that we made ourselves
+            let names = f.kinds.iter().map(|k| k.name()).collect::<Vec<_>>().join(",");
+            narrow(" instr(',' || ? || ',', ',' || kind || ',') > 0", names.into(), &mut and);
+        }
+        for (condition, value) in [
+            (" act = ? COLLATE NOCASE", f.act.clone()),
+            (" status = ? COLLATE NOCASE", f.status.clone()),
+            (" hand = ?", f.hand.clone()),
+            (" day >= ?", f.after.clone()),
+            (" day <= ?", f.before.clone()),
+        ] {
+            if let Some(value) = value {
+                narrow(condition, value.into(), &mut and);
+            }
+        }
+        if let Some(confidence) = f.confidence {
+            narrow(" confidence >= ?", confidence.into(), &mut and);
+        }
+        if let Some(article) = f.article {
+            narrow(" article = ?", article.0.into(), &mut and);
+        }
+        sql.push_str(if query.words.is_some() { " ORDER BY rank, day, article, row.id" } else { " ORDER BY day, article, row.id" });
+        sql.push_str(" LIMIT ? OFFSET ?");
+        bound.push(f.limit.map_or(-1, |l| l as i64).into());
+        bound.push((f.offset as i64).into());
+        let mut ask = self.db.prepare_cached(&sql)?;
+        let rows = ask.query_map(params_from_iter(bound), raw)?;
+        rows.map(|r| row(r?)).collect()
+    }
+}
+
+type Raw = (i64, String, String, String, Option<String>, String);
+
+fn raw(r: &rusqlite::Row) -> rusqlite::Result<Raw> {
+    Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
+}
+
+fn row((article, kind, local, body, day, hand): Raw) -> Result<Row, Trouble> {
+    let kind = Kind::named(&kind).ok_or(Trouble::Damaged)?;
+    Ok(Row { id: RowId { article: ArticleNo(article), local }, body: Body::from_json(kind, &body)?, day, hand })
+}

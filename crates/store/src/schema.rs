@@ -1,0 +1,103 @@
+//! The tables, as migrations that are only ever appended to.
+
+use crate::error::Trouble;
+use rusqlite::Connection;
+
+/// `dmch`: tells a case from other SQLite files.
+const APPLICATION: i32 = 0x646d_6368;
+
+/// Each entry takes a case from the version of its index to the next.
+const MIGRATIONS: &[&str] = &["
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY,
+  version TEXT NOT NULL,       -- of the program
+  model TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  UNIQUE (version, model, rules)
+) STRICT;
+
+CREATE TABLE article (
+  id INTEGER PRIMARY KEY,      -- its number in the case
+  key TEXT NOT NULL UNIQUE,    -- article.id of the record
+  run INTEGER NOT NULL REFERENCES run,
+  added TEXT NOT NULL,         -- when, as the caller said
+  origin TEXT,                 -- the path or address it was read from
+  day TEXT,                    -- day of publication
+  outlet TEXT,
+  headline TEXT,
+  head TEXT NOT NULL,          -- the record's head as JSON, without the text
+  text TEXT,                   -- null: only spans are kept
+  aside TEXT NOT NULL          -- names and remarks as JSON
+) STRICT;
+
+CREATE TABLE machine (         -- what was read, as it was read
+  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  local TEXT NOT NULL,         -- the record's id in its article: s1
+  body TEXT NOT NULL,          -- as JSON
+  PRIMARY KEY (article, local)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE correction (      -- what people said; never changed, only added to
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT NOT NULL,
+  article TEXT NOT NULL,       -- the article's key: outlives the article's rows
+  kind TEXT NOT NULL,
+  anchor TEXT NOT NULL,        -- spans of the row that is meant, as JSON
+  change TEXT NOT NULL,        -- as JSON
+  undoes INTEGER REFERENCES correction
+) STRICT;
+CREATE INDEX correction_article ON correction (article);
+
+CREATE TABLE row (             -- what holds: the machine's rows with the corrections laid over
+  id INTEGER PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  local TEXT NOT NULL,
+  body TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  act TEXT NOT NULL,           -- kind of statement, type of event, act of position …
+  status TEXT NOT NULL,
+  day TEXT,                    -- the day it concerns: its own where the text tells, else that of publication
+  hand TEXT NOT NULL,          -- 'machine', 'accepted', 'edited' or 'person'
+  UNIQUE (article, local)
+) STRICT;
+CREATE INDEX row_kind ON row (kind, day);
+
+CREATE VIRTUAL TABLE found USING fts5 (
+  words, who, party, place, outlet, headline,
+  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+);
+"];
+
+/// Brings a case to the present version; a new file becomes a case.
+pub(crate) fn migrate(db: &mut Connection) -> Result<(), Trouble> {
+    let version = check(db)?;
+    for (step, sql) in MIGRATIONS.iter().enumerate().skip(version) {
+        let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        tx.execute_batch(sql)?;
+        tx.pragma_update(None, "application_id", APPLICATION)?;
+        tx.pragma_update(None, "user_version", step as i64 + 1)?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// The version of a case; 0 of an empty file.
+pub(crate) fn check(db: &Connection) -> Result<usize, Trouble> {
+    let version: usize = db.query_row("SELECT user_version FROM pragma_user_version", [], |r| r.get(0))?;
+    let application: i32 = db.query_row("SELECT application_id FROM pragma_application_id", [], |r| r.get(0))?;
+    let tables: usize = db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
+    match (application, version) {
+        (0, 0) if tables == 0 => Ok(0),
+        (APPLICATION, v) if v > MIGRATIONS.len() => Err(Trouble::Newer),
+        (APPLICATION, v) => Ok(v),
+        _ => Err(Trouble::NotACase),
+    }
+}
+
+/// Whether a case of this version can be read as it is.
+pub(crate) fn current(version: usize) -> bool {
+    version == MIGRATIONS.len()
+}
