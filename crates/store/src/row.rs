@@ -138,10 +138,11 @@ impl Body {
         }
     }
 
-    /// How sure whoever found it is; 1 for actors, times and places, which carry none.
+    /// How sure whoever found it is; 1 for actors and places, which carry none.
     pub fn confidence(&self) -> f32 {
         match self {
-            Body::Actor(_) | Body::Time(_) | Body::Place(_) => 1.0,
+            Body::Actor(_) | Body::Place(_) => 1.0,
+            Body::Time(x) => x.found.confidence,
             Body::Statement(x) => x.found.confidence,
             Body::Event(x) => x.found.confidence,
             Body::Position(x) => x.found.confidence,

@@ -25,8 +25,13 @@ fn reading(key: &str, day: &str, shift: u32) -> Record {
         "id": id("q", 1), "act": "pledge", "holder": id("a", 1), "toward": [id("a", 2)], "issue": at("a written answer on Friday"),
         "issue_text": "a written answer", "answers": null, "statement": null, "time": id("t", 1)
     });
-    for (row, spans) in [(&mut statement, json!([at("“We will not rush,”")])), (&mut position, json!([at("a written answer on Friday")]))]
-    {
+    let mut time =
+        json!({ "id": id("t", 1), "span": at("Friday"), "type": "DATE", "value": "2019-03-08", "mod": null, "anchor": "published" });
+    for (row, spans) in [
+        (&mut time, json!([at("Friday")])),
+        (&mut statement, json!([at("“We will not rush,”")])),
+        (&mut position, json!([at("a written answer on Friday")])),
+    ] {
         if let (Some(row), Some(found)) = (row.as_object_mut(), found(spans).as_object()) {
             row.extend(found.clone());
         }
@@ -40,7 +45,7 @@ fn reading(key: &str, day: &str, shift: u32) -> Record {
         "article": { "id": key, "url": null, "publisher": "The Velt Gazette", "headline": "An answer by Friday", "byline": null, "language": "en",
             "published": day, "published_from": "given", "stories": [], "text": TEXT, "shifts": [], "sections": [] },
         "names": [], "actors": [actor(1, "Mara Orlan", "person", &["Mara Orlan", "she"]), actor(2, "Kelmar", "country", &["Kelmar"])],
-        "times": [{ "id": id("t", 1), "span": at("Friday"), "type": "DATE", "value": "2019-03-08", "mod": null, "anchor": "published" }],
+        "times": [time],
         "places": [], "statements": [statement], "events": [], "positions": [position], "instruments": [], "engagements": [], "remarks": []
     });
     serde_json::from_value(record).expect("a record")
