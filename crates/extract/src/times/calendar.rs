@@ -80,6 +80,16 @@ impl DayPart {
     }
 }
 
+impl DayPart {
+    /// What a clock without "a.m." or "p.m." lacks in this part of the day: "four in the afternoon" is 16:00.
+    pub fn half_day(self, hour: i8) -> i8 {
+        match (self.0, hour) {
+            ("AF" | "EV", 1..=11) | ("NI", 6..=11) => 12,
+            _ => 0,
+        }
+    }
+}
+
 /// Seasons in the order of the year: `SP` begins in March. A winter belongs to the year in which it begins.
 pub(super) const SEASONS: [&str; 4] = ["SP", "SU", "FA", "WI"];
 
@@ -207,6 +217,19 @@ impl Point {
             Unit::Decade => Point::Decade(y.div_euclid(10)),
             Unit::Century | Unit::Millennium => Point::Century(y.div_euclid(100)),
         }
+    }
+
+    /// A clock time so many hours or minutes later; nothing for all else.
+    pub fn moment_plus(&self, n: i64, unit: Unit) -> Option<Point> {
+        let Point::Moment(day, clock) = self else { return None };
+        let minutes = match unit {
+            Unit::Hour => n.checked_mul(60)?,
+            Unit::Minute => n,
+            _ => return None,
+        };
+        let start = day.at(0, 0, 0, 0).checked_add((i64::from(clock.hour) * 60 + i64::from(clock.minute)).minutes()).ok()?;
+        let to = start.checked_add(jiff::Span::new().try_minutes(minutes).ok()?).ok()?;
+        Some(Point::Moment(to.date(), Clock { hour: to.hour(), minute: to.minute(), second: None, zone: clock.zone.clone() }))
     }
 
     /// As many of its own kind later.

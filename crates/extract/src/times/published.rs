@@ -1,6 +1,7 @@
 //! The day of publication, where nothing but the text tells it and the text tells it soundly; silence otherwise.
 //!
-//! Three kinds of evidence are believed, each with something that bears it out:
+//! Four kinds of evidence are believed, each with something that bears it out:
+//! - a full date with its weekday, or after "updated" or "published", in a short line at the head of the page;
 //! - an anniversary of a dated event, kept on a weekday that is the right one and on which the text opens;
 //! - a dateline with day and month, and a year elsewhere in which that day is the weekday on which the text opens, or a copyright year;
 //! - "today" beside a full date.
@@ -29,7 +30,7 @@ pub fn published(article: &Article, document: &Document, rules: &Rules) -> Optio
     let mut reader = Reader::new(&bare, document, &rules.times);
     reader.read();
     let text = Told { article, reader: &reader, times: &reader.times, findings: &reader.findings };
-    text.today().or_else(|| text.anniversary()).or_else(|| text.dateline())
+    text.head().or_else(|| text.today()).or_else(|| text.anniversary()).or_else(|| text.dateline())
 }
 
 struct Told<'a> {
@@ -61,6 +62,24 @@ impl Told<'_> {
         evidence.sort();
         evidence.dedup();
         Dated { date, found: Found { confidence, evidence, because: vec![because.to_owned()] } }
+    }
+
+    /// "A digest from the Post | Friday 13 May 2022".
+    fn head(&self) -> Option<Dated> {
+        let text = &*self.article.text;
+        let lines = self.times.iter().take_while(|t| t.span.start() < 600).filter_map(|time| {
+            let start = text.get(..time.span.start())?.rfind('\n').map_or(0, |at| at + 1);
+            let line = text.get(start..)?.lines().next()?.trim();
+            let date: Date = time.value.get(..10)?.parse().ok()?;
+            let said = line.to_lowercase();
+            let named = time.found.because.first().is_some_and(|b| b == "weekday-and-date");
+            let told = ["updated", "published", "issued", "posted"].iter().any(|w| said.contains(w));
+            let short = line.chars().count() <= 100 && !line.ends_with(['.', '!', '?', ':']);
+            (short && time.anchor.is_none() && (named || told)).then_some((date, time.span))
+        });
+        let mut lines = lines.peekable();
+        let (date, span) = *lines.peek()?;
+        lines.all(|(other, _)| other == date).then(|| self.dated(date, &[span], "date-at-the-head", 0.9))
     }
 
     /// "Today, 4 March 2019".
@@ -166,6 +185,8 @@ mod tests {
         check("GENEVA, Sept 11 (Northern Wire) - The council met on Wednesday. The fee was set in 2018.", None);
         check("GENEVA, Sept 11 (Northern Wire) - The council met. The fee was set in 2018.", None);
         check("The council meets today, 4 March 2019, in Geneva.", Some("2019-03-04"));
+        check("The week in Arnau\n\nA digest from the Post | Friday 13 May 2022\n\nThe council met on Thursday.", Some("2022-05-13"));
+        check("The council met on Friday, 13 May 2022.", None);
         check("The council met on 4 March 2019 in Geneva.", None);
         check("The council met on Thursday.", None);
     }

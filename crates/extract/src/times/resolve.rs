@@ -233,7 +233,7 @@ impl Here<'_> {
         let chosen = match (lean, behind, ahead) {
             // "the offer was extended to Nov. 9": of two days of which one is a year old, the near one
             (Lean::Behind, Some(b), Some(a))
-                if matches!(field, Field::Day(..)) && days(b.1, published) > 300 && days(published, a.1) < 60 =>
+                if days(b.2, published) > 300 && days(published, a.1) < if a.0.day().is_some() { 60 } else { 31 } =>
             {
                 a
             }
@@ -365,6 +365,17 @@ impl Here<'_> {
             return Some(found);
         }
         let Some(published) = self.published else {
+            if from == From::Told {
+                let value = match unit {
+                    _ if unit < Unit::Day => "XXXX-XX-XXTXX:XX",
+                    Unit::Day => "XXXX-XX-XX",
+                    Unit::Week | Unit::Fortnight => "XXXX-WXX",
+                    Unit::Month => "XXXX-XX",
+                    _ => "XXXX",
+                };
+                let kind = if unit < Unit::Day { TimeType::Time } else { TimeType::Date };
+                return Some(Solved::open(kind, value));
+            }
             let word = if n == 0 {
                 "PRESENT_REF"
             } else if n < 0 {
@@ -404,13 +415,17 @@ impl Here<'_> {
     fn reckoned(&self, n: i64, unit: Unit) -> Option<Solved> {
         let told = match unit {
             Unit::Second | Unit::Minute | Unit::Hour => {
-                let told = self.near_told().find(|t| t.point.day().is_some())?;
+                let told = self.told.iter().rev().find(|t| t.point.day().is_some() && t.section + 1 >= self.section)?;
+                let anchor = Some(Anchor::Time(told.id));
+                if let Some(moment) = told.point.moment_plus(n, unit) {
+                    return Some(Solved::point(moment, anchor));
+                }
                 let day = told.point.day()?;
-                return Some(Solved { anchor: Some(Anchor::Time(told.id)), ..Solved::open(TimeType::Time, format!("{day}TXX:XX")) });
+                return Some(Solved { anchor, ..Solved::open(TimeType::Time, format!("{day}TXX:XX")) });
             }
             Unit::Day => self.told.iter().rev().find(|t| t.point.day().is_some() && t.section + 1 >= self.section)?,
             Unit::Year if self.period_told().is_some() => self.period_told()?,
-            _ => self.told.iter().rev().find(|t| t.section + 1 >= self.section)?,
+            _ => self.told.iter().rev().find(|t| t.section + 1 >= self.section && t.point.unit() <= unit)?,
         };
         let anchor = Some(Anchor::Time(told.id));
         let base = &told.point;
@@ -418,7 +433,6 @@ impl Here<'_> {
             Unit::Day => Point::Day(shift(base.day()?, n, unit)?),
             // what is compared with a year before is of its own length
             Unit::Year if base.unit() >= Unit::Day => base.shifted(n, unit)?,
-            _ if base.unit() > unit => base.shifted(n, unit)?,
             _ => Point::of(base.first_day()?, unit).plus(n)?,
         };
         Some(Solved { compared: unit == Unit::Year && n == -1, ..Solved::point(point, anchor) })
@@ -510,7 +524,14 @@ impl Here<'_> {
     fn clock(&self, clock: &Clock, of: Option<&Meaning>) -> Option<Solved> {
         let of = self.day_for(of)?;
         Some(match of.point.as_ref().map(|p| p.day()) {
-            Some(Some(day)) => Solved { modifier: of.modifier, ..Solved::point(Point::Moment(day, clock.clone()), of.anchor) },
+            Some(Some(day)) => {
+                let mut clock = clock.clone();
+                // "3:40 on Saturday afternoon"
+                if let Some(Point::Part(_, part)) = &of.point {
+                    clock.hour += part.half_day(clock.hour);
+                }
+                Solved { modifier: of.modifier, ..Solved::point(Point::Moment(day, clock), of.anchor) }
+            }
             Some(None) => return None,
             None if of.value.ends_with("_REF") => Solved::open(TimeType::Time, format!("XXXX-XX-XX{}", super::calendar::clock(clock))),
             None => Solved::open(TimeType::Time, format!("{}{}", of.value, super::calendar::clock(clock))),

@@ -39,6 +39,9 @@ impl Tense<'_> {
         if of_noun && head.is_some_and(|h| h.upos == Upos::Noun && !self.words.meetings.contains(h.lemma.as_str())) {
             return Lean::Behind;
         }
+        if let Some(lean) = self.by_preposition(top) {
+            return lean;
+        }
         let mut at = Some(top);
         for _ in 0..24 {
             let Some(w) = at else { break };
@@ -63,6 +66,21 @@ impl Tense<'_> {
         }
         let word = &words[at];
         (word.xpos == "VBD" && self.words.reports.contains(word.lemma.as_str())).then_some(Lean::Behind)
+    }
+
+    /// "an answer by Saturday", "plans for Thursday", "put off until Monday" look ahead whatever their tense.
+    fn by_preposition(&self, top: usize) -> Option<Lean> {
+        let document = self.document;
+        let preposition = document.child(top, "case").map(|c| document.words[c].lemma.to_lowercase())?;
+        let head = &document.words[document.words[top].head?];
+        let verb = matches!(head.upos, Upos::Verb | Upos::Aux);
+        let ahead = match preposition.as_str() {
+            "by" => !verb || matches!(head.xpos, "VB" | "VBP") || self.words.plans.contains(head.lemma.as_str()),
+            "for" => self.words.plans.contains(head.lemma.as_str()) || !verb && self.words.meetings.contains(head.lemma.as_str()),
+            "until" | "till" | "to" => verb && self.words.deferrals.contains(head.lemma.as_str()),
+            _ => false,
+        };
+        ahead.then_some(Lean::Ahead)
     }
 
     /// The lean of a verb with its auxiliaries, or of a noun that speaks of plans.
@@ -108,6 +126,7 @@ impl Tense<'_> {
             }
             "VBG" if has(&["is", "are", "am", "'re", "’re", "'m", "’m", "'s", "’s"]) => Lean::Ahead,
             "VBG" if has(&["was", "were", "been"]) => Lean::Behind,
+            "VB" | "VBP" | "VBZ" if plans => Lean::Ahead,
             "VBZ" | "VBP" if !self.words.reports.contains(word.lemma.as_str()) => Lean::Present,
             _ if has(&["was", "were", "had", "did"]) => Lean::Behind,
             _ if has(&["has", "have", "'ve", "’ve"]) => Lean::Behind,
