@@ -140,6 +140,12 @@ impl<'a> Finder<'a, '_> {
         self.quotes.get(next).filter(|q| q.span.contains(span))
     }
 
+    /// The quotation that holds a byte.
+    fn quote_holding(&self, byte: usize) -> Option<&Quote> {
+        let next = self.quotes.partition_point(|q| q.span.end() <= byte);
+        self.quotes.get(next).filter(|q| q.span.holds(byte))
+    }
+
     /// The stretches of these quotations inside the content.
     fn quoted_in(&self, content: &[Span]) -> Vec<Span> {
         let first = content.first().map_or(0, |c| self.quotes.partition_point(|q| q.span.end() <= c.start()));

@@ -63,8 +63,15 @@ impl Finder<'_, '_> {
                 Upos::Adj => self.adjective_saying(w),
                 _ => self.phrase_saying(w, sentence),
             };
-            all.extend(saying);
+            all.extend(saying.map(|s| Saying { content: self.settled(&s), ..s }));
         }
+        // speech has its own reporter, and a quotation's cue its content
+        let spoken = |s: &Saying| {
+            self.quote_around(s.cue).is_some()
+                || self.taken.contains(&s.cue)
+                || self.statements.iter().rev().take(8).any(|t| t.content.iter().any(|c| c.contains(s.cue)))
+        };
+        all.retain(|s| !spoken(s));
         if all.is_empty() {
             return all;
         }
@@ -84,13 +91,9 @@ impl Finder<'_, '_> {
             .map(|s| s.word)
             .collect();
         all.retain(|s| !carried.contains(&s.word));
-        let quoted = |s: &Saying| self.quote_around(s.cue).is_some();
         let kept: Vec<bool> = all
             .iter()
             .map(|s| {
-                if quoted(s) || self.taken.contains(&s.cue) || self.statements.iter().any(|t| t.content.iter().any(|c| c.contains(s.cue))) {
-                    return false;
-                }
                 let nested = all.iter().any(|other| other.word != s.word && inside(s, other) && !inside(other, s));
                 !nested || s.clause && self.speaks_by_name(s)
             })
@@ -124,6 +127,64 @@ impl Finder<'_, '_> {
     }
 
     // ---- extents
+
+    /// The content of a saying where the words beside it settle what the tree leaves open.
+    fn settled(&self, saying: &Saying) -> Vec<Span> {
+        let mut content = saying.content.clone();
+        let opens = |span: &Span| &self.document.words[self.document.words_in(*span).start];
+        // "in his letter he said that …": a clause with "that" begins there
+        if let [before, that] = content[..]
+            && before.end() <= saying.cue.start()
+            && opens(&that).form == "that"
+            && opens(&that).rel == "mark"
+        {
+            content = vec![that];
+        }
+        // "but the boats, he said, would sail": the word that joins the sentence to the last is the reporter's
+        if let Some(first) = content.first_mut()
+            && first.end() <= saying.cue.start()
+            && opens(first).upos == Upos::Cconj
+            && self.quote_around(opens(first).span).is_none()
+        {
+            let words = self.document.words_in(*first);
+            *first = self.without_stops(words.start + 1..words.end).unwrap_or(*first);
+        }
+        if let Some(last) = content.last_mut() {
+            if let Some(cut) = self.reporting_begins(*last) {
+                *last = cut;
+            }
+            // words in marks are quoted to the end
+            if let Some(quote) = self.quote_holding(last.end() - 1).filter(|q| last.holds(q.span.start()) && q.span.end() > last.end()) {
+                *last = last.cover(quote.span);
+            }
+        }
+        content
+    }
+
+    /// The content before the reporter goes on: "…, adding that", "…, in an interview with the paper".
+    fn reporting_begins(&self, content: Span) -> Option<Span> {
+        let doc = self.document;
+        let words = doc.words_in(content);
+        let begins = |w: usize| {
+            let word = &doc.words[w];
+            let cue = word.xpos == "VBG" && !self.rules.cues.verb(&word.form).is_empty() && doc.child(w, "nsubj").is_none();
+            let venue = || {
+                let venues = &self.rules.cues.venue;
+                venues.leads.contains(word.form.as_str())
+                    && (w + 1..words.end.min(w + 5)).any(|x| venues.nouns.contains(doc.words[x].form.as_str()))
+            };
+            (cue || venue()) && self.quote_around(word.span).is_none()
+        };
+        let after_comma = |w: &usize| {
+            let before = (words.start..*w).rev().find(|&x| !matches!(doc.words[x].upos, Upos::Cconj | Upos::Adv));
+            before.is_some_and(|x| {
+                doc.words[x].form == "," || doc.words[x].upos == Upos::Punct && self.quote_around(doc.words[x].span).is_some()
+            })
+        };
+        let at = (words.start + 2..words.end).filter(|&w| begins(w)).find(after_comma)?;
+        let end = (words.start..at).rev().find(|&x| !matches!(doc.words[x].upos, Upos::Cconj | Upos::Adv))?;
+        self.without_stops(words.start..end + 1)
+    }
 
     /// The words of a subtree without those of other subtrees within it, as spans without stops at their ends: one, or two around what is left out.
     pub(super) fn parts(&self, words: &[usize], without: &HashSet<usize>) -> Vec<Span> {

@@ -40,6 +40,24 @@ impl Finder<'_, '_> {
         inside.contains(source.span).then_some(source)
     }
 
+    /// The subject of a cue: as the tree has it, else the noun that the tree gave to a word before the cue ("activists hoping to win say"), else who
+    /// speaks the quotation that the cue goes on from ("…," she said, referring to …).
+    pub(super) fn speaker_of(&self, v: usize) -> Option<usize> {
+        let doc = self.document;
+        let unquoted = |s: &usize| self.quote_around(doc.words[*s].span).is_none();
+        if let Some(subject) = self.subject_of(v).filter(unquoted) {
+            return Some(subject);
+        }
+        let before = doc.children(v).iter().copied().filter(|&c| c < v && (doc.words[c].is("advcl") || doc.words[c].is("csubj")));
+        if let Some(subject) = before.filter(|&c| doc.child(c, "mark").is_none()).find_map(|c| doc.child(c, "nsubj")) {
+            return Some(subject);
+        }
+        let cue = self.taken.iter().rev().find(|t| t.end() <= doc.words[v].span.start())?;
+        let near = doc.sentence_of(cue.start()).is_some_and(|s| doc.sentences[s].words.contains(&v));
+        let word = doc.words_in(*cue).last().filter(|_| near)?;
+        self.subject_of(word).filter(unquoted)
+    }
+
     /// The subject of a verb: its own, or through coordination, infinitives, participles and relative clauses that of the verb or noun it belongs to.
     pub(super) fn subject_of(&self, verb: usize) -> Option<usize> {
         let doc = self.document;

@@ -60,7 +60,7 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn reported(&self, v: usize, cue: &'a CueWord, other: bool) -> Option<Reported> {
-        let subject = self.subject_of(v)?;
+        let subject = self.speaker_of(v)?;
         let source = self.source_at(subject);
         let by = |content: Vec<Span>, mode, because, confidence, clause| {
             (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause })
@@ -114,6 +114,18 @@ impl<'a> Finder<'a, '_> {
                 return by(content, mode, "thing-under-cue", THING, false);
             }
         }
+        // "supports raising the toll"
+        let gerund = doc.children(v).iter().copied().find(|&c| {
+            c > v
+                && ["xcomp", "ccomp", "advcl"].iter().any(|rel| doc.words[c].is(rel))
+                && doc.words[c].xpos == "VBG"
+                && doc.child(c, "mark").is_none()
+        });
+        if let (Some(mode), Some(gerund), None) = (cue.mode(Frame::Thing), gerund, object)
+            && (v + 1..gerund).all(|w| doc.words[w].upos != nlp::Upos::Punct)
+        {
+            return by(self.stretch(v, gerund), mode, "thing-under-cue", THING, false);
+        }
         // "says “no”"
         if let (Some(mode), Some(object)) = (cue.mode(Frame::Quote), object)
             && self.begins_quotation(object)
@@ -154,7 +166,9 @@ impl<'a> Finder<'a, '_> {
                 .find(|&c| c > v && (self.is_infinitive(c) || self.lead(c) == Some("as") || doc.words[c].is("xcomp")))
         {
             let mut content = part(subject);
-            content.extend(part(rest));
+            let role = doc.children(rest).iter().copied().find(|&m| m > v && doc.words[m].form == "as").filter(|&m| m < rest);
+            let words: Vec<usize> = doc.subtree(rest).into_iter().filter(|&w| role.is_none_or(|r| w > r)).collect();
+            content.extend(self.parts(&words, &HashSet::new()));
             return by(content, mode, "expected-of", LABEL, false);
         }
         if let (Some(mode), Some(_)) = (cue.mode(Frame::Thing), source) {
@@ -174,7 +188,7 @@ impl<'a> Finder<'a, '_> {
     fn clause_of(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, &'static str)> {
         let doc = self.document;
         let word = &doc.words[v];
-        let clause = doc.children_by(v, "ccomp").find(|&c| !self.is_infinitive(c)).or_else(|| {
+        let clause = doc.children_by(v, "ccomp").find(|&c| !self.is_infinitive(c)).or_else(|| self.hidden_clause(v, cue)).or_else(|| {
             // "he said: we go" and "he said, we go" are parataxis to some
             let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
             let marked = (v..runs_on).any(|w| matches!(doc.words[w].form.as_str(), ":" | "," | "“" | "\""));
@@ -191,7 +205,9 @@ impl<'a> Finder<'a, '_> {
             return (!parts.is_empty()).then_some((parts, because));
         }
         // "the boats, he said, would sail": whatever word the tree hangs the cue from, the clause around it is meant
-        let head = word.head.filter(|_| word.is("parataxis"))?;
+        // and to some "now, he said, the boats sail" has a dependent clause
+        let put_in = word.is("advcl") && doc.child(v, "mark").is_none() && doc.child(v, "nsubj").is_some() && self.between_commas(v);
+        let head = word.head.filter(|_| word.is("parataxis") || put_in)?;
         let clause = [head].into_iter().chain(doc.ancestors(head)).find(|&h| self.is_clause(h))?;
         let own = self.below(v);
         let words: HashSet<usize> = doc.subtree(clause).into_iter().filter(|w| !own.contains(w)).collect();
@@ -202,11 +218,35 @@ impl<'a> Finder<'a, '_> {
         (first < v && !parts.is_empty()).then_some((parts, because))
     }
 
+    /// A clause that the tree takes for a thing: "said the words “amount to a threat”" with the thing "amount".
+    fn hidden_clause(&self, v: usize, cue: &CueWord) -> Option<usize> {
+        let doc = self.document;
+        let has_subject = |c: usize| doc.child(c, "nsubj").is_some_and(|s| !doc.words[s].is("nsubj:outer"));
+        let after =
+            doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("obj") || doc.words[c].is("xcomp")) && has_subject(c));
+        let before = || {
+            let comma = |c: usize| (c..v).any(|w| doc.words[w].form == ",");
+            let led =
+                |c: usize| doc.child(c, "mark").is_some() || doc.child(c, "case").is_some_and(|k| doc.children(c).first() == Some(&k));
+            doc.children(v).iter().copied().find(|&c| {
+                c < v && ["obl", "advcl", "obj", "dep"].iter().any(|rel| doc.words[c].is(rel)) && has_subject(c) && !led(c) && comma(c)
+            })
+        };
+        after.or_else(|| before().filter(|_| cue.has(Frame::Quote) && doc.child(v, "obj").is_none()))
+    }
+
     fn is_clause(&self, w: usize) -> bool {
         let word = &self.document.words[w];
         word.head.is_none()
             || ["ccomp", "advcl", "acl", "parataxis", "csubj", "xcomp"].iter().any(|rel| word.is(rel))
             || word.is("conj") && self.document.child(w, "nsubj").is_some()
+    }
+
+    fn between_commas(&self, v: usize) -> bool {
+        let doc = self.document;
+        let range = doc.subtree_range(v);
+        let comma = |w: usize| doc.words.get(w).is_some_and(|w| w.form == ",");
+        (comma(range.start) || range.start > 0 && comma(range.start - 1)) && (comma(range.end) || comma(range.end - 1))
     }
 
     /// A stretch of words without the cue that stands in its midst, and what belongs to the cue beside it.
@@ -290,11 +330,19 @@ impl<'a> Finder<'a, '_> {
         // "what he called the end": the thing is what
         let before = doc.children(v).iter().copied().find(|&c| c < v && doc.words[c].is("obj"));
         let relative = before.filter(|_| !after().any(|c| c > thing && is_label(c)));
-        if relative.is_some() {
-            return Some(self.parts(&self.dependents_from(v, thing, thing), &HashSet::new()));
+        if let Some(relative) = relative {
+            let mut content = self.parts(&doc.subtree(relative), &HashSet::new());
+            content.extend(self.parts(&self.dependents_from(v, thing, thing), &HashSet::new()));
+            return Some(content);
         }
-        let label = after().find(|&c| c > thing && is_label(c))?;
-        Some(self.parts(&self.dependents_from(v, thing, label), &HashSet::new()))
+        let quoted = |c: usize| self.begins_quotation(c);
+        if let Some(label) = after().find(|&c| c > thing && (is_label(c) || quoted(c))) {
+            return Some(self.parts(&self.dependents_from(v, thing, label), &HashSet::new()));
+        }
+        // “called the plan “reckless””: to the tree the words in marks may belong to the thing
+        let words = self.dependents_from(v, thing, thing);
+        let within = words.iter().any(|&w| w > thing && self.quote_around(doc.words[w].span).is_some());
+        (within && self.quote_around(doc.words[thing].span).is_none()).then(|| self.parts(&words, &HashSet::new()))
     }
 
     /// What follows the preposition that a cue takes.
