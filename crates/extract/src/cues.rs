@@ -29,14 +29,14 @@ pub(crate) struct CueWord {
     /// Of a verb such as "point out", its particle.
     pub particle: Option<String>,
     pub refuses: bool,
-    frames: Vec<(Frame, CueMode)>,
-    prepositions: Vec<(String, CueMode)>,
+    frames: Vec<(Frame, CueMode, bool)>,
+    prepositions: Vec<(String, CueMode, bool)>,
 }
 
 impl CueWord {
     /// Its mode in a frame, where it has that frame.
     pub fn mode(&self, frame: Frame) -> Option<CueMode> {
-        self.frames.iter().find(|(f, _)| *f == frame).map(|(_, mode)| *mode)
+        self.frames.iter().find(|(f, ..)| *f == frame).map(|(_, mode, _)| *mode)
     }
 
     pub fn has(&self, frame: Frame) -> bool {
@@ -45,7 +45,17 @@ impl CueWord {
 
     /// Its mode with a preposition, where it takes that preposition.
     pub fn with(&self, preposition: &str) -> Option<CueMode> {
-        self.prepositions.iter().find(|(p, _)| p == preposition).map(|(_, mode)| *mode)
+        self.prepositions.iter().find(|(p, ..)| p == preposition).map(|(_, mode, _)| *mode)
+    }
+
+    /// Whether the word as often does something else in a frame.
+    pub fn is_weak(&self, frame: Frame) -> bool {
+        self.frames.iter().any(|(f, _, weak)| *f == frame && *weak)
+    }
+
+    /// The same with a preposition.
+    pub fn is_weak_with(&self, preposition: &str) -> bool {
+        self.prepositions.iter().any(|(p, _, weak)| p == preposition && *weak)
     }
 
     pub fn takes_prepositions(&self) -> bool {
@@ -73,6 +83,7 @@ pub(crate) enum Frame {
     Label,
     As,
     Thing,
+    Shows,
     Expected,
     That,
 }
@@ -83,6 +94,8 @@ pub(crate) struct SourcePhrase {
     pub mode: CueMode,
     pub lead: Vec<String>,
     pub of: HashSet<String>,
+    #[serde(default)]
+    pub papers: HashSet<String>,
     #[cfg_attr(not(test), allow(dead_code))]
     pub matches: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code))]
@@ -116,6 +129,8 @@ pub(crate) struct Group {
     pub words: Vec<String>,
     #[serde(default)]
     pub refuses: bool,
+    #[serde(default)]
+    pub weak: bool,
     #[serde(default, rename = "try")]
     #[cfg_attr(not(test), allow(dead_code))]
     pub trial: Option<String>,
@@ -129,6 +144,7 @@ pub(crate) struct Group {
 #[derive(Clone, Debug, Deserialize)]
 struct Speakers {
     nouns: HashSet<String>,
+    papers: HashSet<String>,
     endings: Vec<String>,
     not: HashSet<String>,
 }
@@ -199,6 +215,11 @@ impl Cues {
             || self.speakers.endings.iter().any(|e| noun.ends_with(e.as_str())) && !self.speakers.not.contains(noun)
     }
 
+    /// Whether a noun, in the singular and lower case, is a paper or a count.
+    pub fn is_paper(&self, noun: &str) -> bool {
+        self.speakers.papers.contains(noun)
+    }
+
     /// Whether a verb carries a noun of saying: "made" in "made the claim that …".
     pub fn is_light(&self, form: &str) -> bool {
         self.light.contains(form)
@@ -220,10 +241,10 @@ fn index(
         let (mut frames, mut prepositions) = (Vec::new(), Vec::new());
         for name in &group.frames {
             match name.strip_prefix('+') {
-                Some(preposition) => prepositions.push((preposition.to_owned(), group.mode)),
+                Some(preposition) => prepositions.push((preposition.to_owned(), group.mode, group.weak)),
                 None => {
                     let reader = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name);
-                    frames.push((Frame::deserialize(reader).map_err(|e| e.to_string())?, group.mode));
+                    frames.push((Frame::deserialize(reader).map_err(|e| e.to_string())?, group.mode, group.weak));
                 }
             }
         }

@@ -5,6 +5,7 @@
 //! label (`transcript`). A saying within a saying is kept where it has a speaker of its own. Every statement says which of these found it.
 
 mod circumstances;
+mod headline;
 mod noun;
 mod phrase;
 mod quotation;
@@ -29,7 +30,8 @@ const BESIDE: f32 = 0.9;
 const GOES_ON: f32 = 0.8;
 const CLAUSE: f32 = 0.85;
 const LABEL: f32 = 0.7;
-const THING: f32 = 0.6;
+const THING: f32 = 0.7;
+const WEAK: f32 = 0.5;
 
 /// Finds the statements, and who speaks in which section of a transcript.
 pub fn find<'a>(article: &'a Article, document: &'a Document, rules: &'a Rules, cast: &mut Cast<'a>, times: &'a [Time]) -> Reading {
@@ -38,6 +40,7 @@ pub fn find<'a>(article: &'a Article, document: &'a Document, rules: &'a Rules, 
         Finder { article, document, rules, cast, times, quotes, statements: Vec::new(), taken: Vec::new(), unattributed: Vec::new() };
     finder.quotations();
     finder.sayings();
+    finder.headlines();
     finder.quotations_alone();
     let speakers = finder.transcripts();
     let mut statements = finder.statements;

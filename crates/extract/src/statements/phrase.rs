@@ -24,6 +24,11 @@ impl Finder<'_, '_> {
                 all.extend(w..=last);
                 let Some(source) = self.source_at(head) else { continue };
                 let Some(cue) = doc.span_of(w..last + 1) else { continue };
+                // "in a new poll, …" gives a source, "leads in the polls" none
+                let first = w == doc.sentences[sentence].words.start;
+                if !phrase.papers.is_empty() && !(first && phrase.papers.contains(&doc.words[head].lemma.to_lowercase())) {
+                    continue;
+                }
                 // "paid according to their rank" is a measure, "according to the captain" a source
                 let apart = w == doc.sentences[sentence].words.start || doc.words[w - 1].upos == nlp::Upos::Punct;
                 if !apart && !self.is_speaker(head) {

@@ -102,13 +102,15 @@ impl Finder<'_, '_> {
                     _ => true,
                 }
             }
-            Upos::Noun => {
-                let titles = &self.rules.titles;
-                let (form, lemma) = (word.form.to_lowercase(), word.lemma.to_lowercase());
-                titles.noun.contains(&lemma) || titles.plural.contains(&form) || self.rules.cues.may_speak(&lemma)
-            }
+            Upos::Noun => self.is_speaking_noun(&word.lemma) || self.is_speaking_noun(&word.form),
             _ => false,
         }
+    }
+
+    /// Whether a noun means somebody, a body of people, or a paper.
+    pub(super) fn is_speaking_noun(&self, noun: &str) -> bool {
+        let (titles, noun) = (&self.rules.titles, noun.to_lowercase());
+        titles.noun.contains(&noun) || titles.plural.contains(&noun) || self.rules.cues.may_speak(&noun)
     }
 
     /// The noun phrase of a subject, with the name that is put beside it.

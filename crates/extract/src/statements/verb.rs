@@ -2,7 +2,7 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{CLAUSE, Finder, LABEL, THING};
+use super::{CLAUSE, Finder, LABEL, THING, WEAK};
 use crate::cues::{CueMode, CueWord, Frame};
 use article::Span;
 use std::collections::HashSet;
@@ -86,7 +86,8 @@ impl<'a> Finder<'a, '_> {
         if let (Some(mode), Some(infinitive)) = (cue.mode(Frame::To), infinitive)
             && object.is_none()
         {
-            return by(self.parts(&doc.subtree(infinitive), &HashSet::new()), mode, "to-under-cue", CLAUSE, false);
+            let confidence = if cue.is_weak(Frame::To) { WEAK } else { CLAUSE };
+            return by(self.parts(&doc.subtree(infinitive), &HashSet::new()), mode, "to-under-cue", confidence, false);
         }
         if let Some(mode) = cue.mode(Frame::Label)
             && let Some(content) = self.labelled(v)
@@ -102,16 +103,29 @@ impl<'a> Finder<'a, '_> {
         }
         if object.is_none_or(|o| !cue.has(Frame::Thing) || doc.words[o].is("iobj"))
             && cue.takes_prepositions()
-            && let Some((content, mode)) = self.after_preposition(v, cue)
+            && let Some((content, mode, weak)) = self.after_preposition(v, cue)
         {
-            return by(content, mode, "preposition-under-cue", THING, false);
+            return by(content, mode, "preposition-under-cue", if weak { WEAK } else { THING }, false);
+        }
+        if let (Some(mode), Some(object)) = (cue.mode(Frame::Shows), object)
+            && self.rules.cues.is_paper(&doc.words[subject].lemma.to_lowercase())
+        {
+            return by(self.stretch(v, object), mode, "thing-under-cue", THING, false);
+        }
+        let thing = if cue.is_weak(Frame::Thing) { WEAK } else { THING };
+        // "a plan critics call a farce"
+        if let Some(mode) = cue.mode(Frame::Label)
+            && object.is_none()
+            && let Some(content) = self.what_is_relative(v)
+        {
+            return by(content, mode, "label-under-cue", LABEL, false);
         }
         if let (Some(mode), Some(object)) = (cue.mode(Frame::Thing), object) {
             let content = self.stretch(v, object);
             // "blasts ‘free fish’ rumour": a slogan within a longer name is nobody's statement
             let slogan = !cue.has(Frame::Quote) && matches!(content[..], [one] if self.quotes.iter().any(|q| q.span == one));
             if !slogan {
-                return by(content, mode, "thing-under-cue", THING, false);
+                return by(content, mode, "thing-under-cue", thing, false);
             }
         }
         // "supports raising the toll"
@@ -124,7 +138,7 @@ impl<'a> Finder<'a, '_> {
         if let (Some(mode), Some(gerund), None) = (cue.mode(Frame::Thing), gerund, object)
             && (v + 1..gerund).all(|w| doc.words[w].upos != nlp::Upos::Punct)
         {
-            return by(self.stretch(v, gerund), mode, "thing-under-cue", THING, false);
+            return by(self.stretch(v, gerund), mode, "thing-under-cue", thing, false);
         }
         // "says “no”"
         if let (Some(mode), Some(object)) = (cue.mode(Frame::Quote), object)
@@ -345,16 +359,40 @@ impl<'a> Finder<'a, '_> {
         (within && self.quote_around(doc.words[thing].span).is_none()).then(|| self.parts(&words, &HashSet::new()))
     }
 
-    /// What follows the preposition that a cue takes.
-    fn after_preposition(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode)> {
+    /// The thing that a relative clause is about, and the label that its verb gives it.
+    fn what_is_relative(&self, v: usize) -> Option<Vec<Span>> {
         let doc = self.document;
-        let (phrase, mode) =
-            doc.children(v).iter().copied().filter(|&c| c > v && (doc.words[c].is("obl") || doc.words[c].is("advcl"))).find_map(|c| {
-                let mode = cue.with(&self.lead(c)?.to_lowercase())?;
-                (!self.tells_when(c)).then_some((c, mode))
-            })?;
+        let word = &doc.words[v];
+        let noun = word.head.filter(|&h| word.is("acl") && word.rel == "acl:relcl" && h < v)?;
+        let own = doc.child(v, "nsubj").filter(|&s| !doc.words[s].is("nsubj:pass"))?;
+        // the relative pronoun is not its subject
+        if doc.words[own].feat("PronType") == Some("Rel") || doc.child(v, "ccomp").is_some() {
+            return None;
+        }
+        let pronoun = doc.children(v).iter().copied().find(|&c| c < own && doc.words[c].is("obj"));
+        let mut content = match pronoun {
+            Some(pronoun) => self.parts(&[pronoun], &HashSet::new()),
+            None => self.source_at(noun).map(|s| vec![s.span])?,
+        };
+        let label = doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("xcomp") || self.begins_quotation(c)));
+        content.extend(self.parts(&self.dependents_from(v, label?, label?), &HashSet::new()));
+        Some(content)
+    }
+
+    /// What follows the preposition that a cue takes.
+    fn after_preposition(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode, bool)> {
+        let doc = self.document;
+        let phrases = || doc.children(v).iter().copied().filter(|&c| c > v && (doc.words[c].is("obl") || doc.words[c].is("advcl")));
+        let (phrase, mode, weak) = phrases().find_map(|c| {
+            let lead = self.lead(c)?.to_lowercase();
+            let mode = cue.with(&lead)?;
+            (!self.tells_when(c)).then_some((c, mode, cue.is_weak_with(&lead)))
+        })?;
         let lead = doc.children(phrase).iter().copied().find(|&c| doc.words[c].is("case") || doc.words[c].is("mark"))?;
-        let words: Vec<usize> = self.without_aside(doc.subtree(phrase)).into_iter().filter(|&w| w > lead).collect();
-        Some((self.parts(&words, &HashSet::new()), mode))
+        // "called on both sides to wait"
+        let infinitive = doc.children(v).iter().copied().find(|&c| c > phrase && cue.has(Frame::WhomTo) && self.is_infinitive(c));
+        let words = self.dependents_from(v, phrase, infinitive.unwrap_or(phrase));
+        let words: Vec<usize> = words.into_iter().filter(|&w| w > lead).collect();
+        Some((self.parts(&words, &HashSet::new()), mode, weak))
     }
 }
