@@ -85,6 +85,7 @@ pub(crate) enum Frame {
     Thing,
     Shows,
     Expected,
+    Question,
     That,
 }
 
@@ -96,6 +97,8 @@ pub(crate) struct SourcePhrase {
     pub of: HashSet<String>,
     #[serde(default)]
     pub papers: HashSet<String>,
+    #[serde(default)]
+    pub copular: bool,
     #[cfg_attr(not(test), allow(dead_code))]
     pub matches: Vec<String>,
     #[cfg_attr(not(test), allow(dead_code))]

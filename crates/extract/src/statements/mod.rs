@@ -204,7 +204,13 @@ impl<'a> Finder<'a, '_> {
         let said: Vec<Span> = self.statements[s].content.clone();
         let source = found.source.map(|s| Party { actor: self.actor_of(&s, &said), span: Some(s.span) });
         let circumstances = found.circumstances;
-        let venue = circumstances.venue.map(|span| Phrase { span, text: self.article.text.slice(span).to_owned() });
+        let fronted = || {
+            let first = found.source.iter().map(|s| s.span).chain(found.cue.iter().map(|c| c.span)).min()?;
+            let sentence = self.document.sentence_of(first.start())?;
+            let tokens = self.document.sentences[sentence].tokens.start..self.tokens_between(0, first.start()).end;
+            self.venue_in(tokens).filter(|v| !said.iter().any(|c| c.overlaps(*v)))
+        };
+        let venue = circumstances.venue.or_else(fronted).map(|span| Phrase { span, text: self.article.text.slice(span).to_owned() });
         let addressee = circumstances.addressee.map(|span| Party { actor: self.cast.source(span, None, None, &[]), span: Some(span) });
         let via = circumstances.via.map(|span| Party { actor: self.cast.source(span, None, None, &[]), span: Some(span) });
         let beside = found.cue.as_ref().map(|c| c.span).or(found.source.map(|s| s.span));

@@ -35,6 +35,8 @@ impl Finder<'_, '_> {
             because: "noun-cue",
             confidence: THING,
             clause: false,
+            addressee: None,
+            via: None,
         })
     }
 
@@ -61,6 +63,8 @@ impl Finder<'_, '_> {
             because: "adjective-cue",
             confidence: THING,
             clause: false,
+            addressee: None,
+            via: None,
         })
     }
 

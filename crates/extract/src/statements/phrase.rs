@@ -26,7 +26,11 @@ impl Finder<'_, '_> {
                 let Some(cue) = doc.span_of(w..last + 1) else { continue };
                 // "in a new poll, …" gives a source, "leads in the polls" none
                 let first = w == doc.sentences[sentence].words.start;
-                if !phrase.papers.is_empty() && !(first && phrase.papers.contains(&doc.words[head].lemma.to_lowercase())) {
+                let fits = first && phrase.papers.contains(&doc.words[head].lemma.to_lowercase());
+                if !phrase.papers.is_empty() && !fits {
+                    continue;
+                }
+                if phrase.copular && !(first && self.is_of_somebody(head) && self.says_what_is(head)) {
                     continue;
                 }
                 // "paid according to their rank" is a measure, "according to the captain" a source
@@ -63,7 +67,20 @@ impl Finder<'_, '_> {
             because: "source-phrase",
             confidence: CLAUSE,
             clause: true,
+            addressee: None,
+            via: None,
         }
+    }
+
+    fn is_of_somebody(&self, head: usize) -> bool {
+        let doc = self.document;
+        let after = doc.subtree_range(head).end;
+        let named = doc.name_of_word(head).is_some_and(|n| doc.names[n].label == nlp::NameLabel::Per);
+        (named || doc.words[head].upos == nlp::Upos::Pron) && doc.words[after - 1..].iter().take(2).any(|w| w.form == ",")
+    }
+
+    fn says_what_is(&self, head: usize) -> bool {
+        self.document.words[head].head.is_some_and(|h| self.document.child(h, "cop").is_some())
     }
 
     fn follow(&self, w: usize, lead: &[String]) -> bool {

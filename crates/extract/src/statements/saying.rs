@@ -24,6 +24,10 @@ pub(super) struct Saying {
     pub confidence: f32,
     /// A clause that somebody says: the kind that also stands within another saying.
     pub clause: bool,
+    /// To whom, where the cue's own words tell: whoever is asked.
+    pub addressee: Option<Source>,
+    /// Who carried it, where the cue's own words tell: whoever quotes the speaker.
+    pub via: Option<Source>,
 }
 
 impl Finder<'_, '_> {
@@ -38,7 +42,9 @@ impl Finder<'_, '_> {
         }
         for saying in found {
             let (from, end) = self.words_after(&saying);
-            let circumstances = self.circumstances(from, from, end);
+            let mut circumstances = self.circumstances(from, from, end);
+            circumstances.addressee = saying.addressee.map(|a| a.span).or(circumstances.addressee);
+            circumstances.via = saying.via.map(|v| v.span).or(circumstances.via);
             let content = saying.content.clone();
             let attribution = Attribution {
                 source: saying.source,
@@ -91,6 +97,13 @@ impl Finder<'_, '_> {
             .map(|s| s.word)
             .collect();
         all.retain(|s| !carried.contains(&s.word));
+        // "the boats sail, he said, according to the paper": the paper carried what he said
+        let leads = |s: &&Saying| {
+            let word = &self.document.words[s.word];
+            s.clause && s.because != "source-phrase" && (word.head.is_none() || word.is("parataxis"))
+        };
+        let main = all.iter().find(leads).map(|s| s.cue);
+        all.retain(|s| s.because != "source-phrase" || !main.is_some_and(|cue| self.carried_by(s, cue)));
         let kept: Vec<bool> = all
             .iter()
             .map(|s| {
@@ -101,6 +114,11 @@ impl Finder<'_, '_> {
         let mut keep = kept.into_iter();
         all.retain(|_| keep.next().unwrap_or(false));
         all
+    }
+
+    /// Whether a source at the end of a sentence is said of the saying before it.
+    fn carried_by(&self, phrase: &Saying, cue: Span) -> bool {
+        phrase.cue.start() > cue.end() && phrase.content.last().is_none_or(|c| c.end() <= phrase.cue.start())
     }
 
     /// Whether the outer cue only carries the inner: its noun, or the verb of its infinitive.

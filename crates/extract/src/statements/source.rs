@@ -69,6 +69,12 @@ impl Finder<'_, '_> {
             }
             let word = &doc.words[at];
             let head = word.head?;
+            // "reported her as saying": she says it
+            if self.lead(at) == Some("as")
+                && let Some(object) = doc.child(head, "obj").filter(|&o| o < at)
+            {
+                return Some(object);
+            }
             if word.is("acl") {
                 // "issued a statement saying": whoever issued it; "a man saying": the man
                 let above = doc.words[head].head.filter(|&h| {

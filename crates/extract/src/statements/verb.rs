@@ -16,6 +16,7 @@ struct Reported {
     confidence: f32,
     source: Option<Source>,
     clause: bool,
+    addressee: Option<Source>,
 }
 
 impl<'a> Finder<'a, '_> {
@@ -29,7 +30,10 @@ impl<'a> Finder<'a, '_> {
         let other = doc.child(v, "compound:prt").is_some();
         let cue = cues.iter().filter(|c| particle(c)).max_by_key(|c| c.particle.is_some())?;
         let other = other && cue.particle.is_none();
-        let passive = doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
+        // "asked whether she would sign, she …" is a passive without its verb
+        let asked =
+            cue.has(Frame::Question) && word.xpos == "VBN" && doc.child(v, "aux").is_none() || cue.has(Frame::Question) && self.fronts(v);
+        let passive = asked || doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
         let reported = if passive { self.reported_in_passive(v, cue) } else { self.reported(v, cue, other) }?;
         let negated = self.is_negated(v);
         let refused = cue.refuses || self.refused_above(v);
@@ -44,7 +48,32 @@ impl<'a> Finder<'a, '_> {
             because: reported.because,
             confidence: reported.confidence,
             clause: reported.clause,
+            addressee: reported.addressee,
+            via: self.carrier_of(v),
         })
+    }
+
+    /// A form in -ed at the head of its sentence, before the subject: a participle, whatever its tag.
+    fn fronts(&self, v: usize) -> bool {
+        let doc = self.document;
+        doc.words[v].is("advcl")
+            && doc.words[v].form.ends_with("ed")
+            && doc.words[v].head.is_some_and(|h| h > v)
+            && doc.child(v, "nsubj").is_none()
+    }
+
+    /// Who carried the words of a cue: "was quoted by the agency as saying", "state television reported her as saying".
+    fn carrier_of(&self, v: usize) -> Option<Source> {
+        let doc = self.document;
+        let head = doc.words[v].head.filter(|&h| h < v && self.lead(v) == Some("as") && doc.words[h].upos == nlp::Upos::Verb)?;
+        let passive = doc.child(head, "aux:pass").is_some();
+        let carrier = if passive { self.agent_of(head) } else { doc.child(head, "nsubj").filter(|_| doc.child(head, "obj").is_some()) };
+        self.source_at(carrier?)
+    }
+
+    fn agent_of(&self, v: usize) -> Option<usize> {
+        let doc = self.document;
+        doc.children_by(v, "obl").find(|&o| doc.words[o].rel == "obl:agent" || self.lead(o) == Some("by") && o > v)
     }
 
     fn is_negated(&self, v: usize) -> bool {
@@ -63,7 +92,7 @@ impl<'a> Finder<'a, '_> {
         let subject = self.speaker_of(v)?;
         let source = self.source_at(subject);
         let by = |content: Vec<Span>, mode, because, confidence, clause| {
-            (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause })
+            (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause, addressee: None })
         };
         // nobody says it: not even a clause
         source?;
@@ -157,12 +186,29 @@ impl<'a> Finder<'a, '_> {
 
     fn reported_in_passive(&self, v: usize, cue: &CueWord) -> Option<Reported> {
         let doc = self.document;
-        let agent = doc.children_by(v, "obl").find(|&o| doc.words[o].rel == "obl:agent" || self.lead(o) == Some("by") && o > v);
-        let source = agent.and_then(|a| self.source_at(a));
+        let source = self.agent_of(v).and_then(|a| self.source_at(a));
         let by = |content: Vec<Span>, mode, because, confidence, clause| {
-            (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause })
+            (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause, addressee: None })
         };
-        let subject = doc.child(v, "nsubj:pass");
+        let subject = doc.child(v, "nsubj:pass").or_else(|| doc.child(v, "nsubj"));
+        if cue.has(Frame::Question) {
+            let addressee = subject.or_else(|| self.subject_of(v)).and_then(|s| self.source_at(s));
+            let clause = cue.mode(Frame::Clause).and_then(|mode| Some((self.clause_of(v, cue)?.0, mode)));
+            let (content, mode) = clause.or_else(|| self.after_preposition(v, cue).map(|(content, mode, _)| (content, mode)))?;
+            return (!content.is_empty()).then_some(Reported {
+                content,
+                mode,
+                because: "question-to-source",
+                confidence: LABEL,
+                source,
+                clause: true,
+                addressee,
+            });
+        }
+        // who is "quoted as saying" is not what is quoted
+        if doc.children(v).iter().any(|&c| self.lead(c) == Some("as") && !self.rules.cues.verb(&doc.words[c].form).is_empty()) {
+            return None;
+        }
         // "it was announced that"; who "was told that" did not say it
         if let (Some(mode), false) = (cue.mode(Frame::Clause), cue.has(Frame::Addressee) && source.is_none())
             && subject.is_none_or(|s| doc.words[s].form.eq_ignore_ascii_case("it"))
@@ -202,12 +248,17 @@ impl<'a> Finder<'a, '_> {
     fn clause_of(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, &'static str)> {
         let doc = self.document;
         let word = &doc.words[v];
-        let clause = doc.children_by(v, "ccomp").find(|&c| !self.is_infinitive(c)).or_else(|| self.hidden_clause(v, cue)).or_else(|| {
-            // "he said: we go" and "he said, we go" are parataxis to some
-            let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
-            let marked = (v..runs_on).any(|w| matches!(doc.words[w].form.as_str(), ":" | "," | "“" | "\""));
-            (marked && doc.child(v, "obj").is_none() && word.rel != "parataxis").then_some(runs_on)
-        });
+        let clause = doc
+            .children_by(v, "ccomp")
+            .find(|&c| !self.is_infinitive(c))
+            .or_else(|| self.hidden_clause(v, cue))
+            .or_else(|| self.clause_under_venue(v))
+            .or_else(|| {
+                // "he said: we go" and "he said, we go" are parataxis to some
+                let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
+                let marked = (v..runs_on).any(|w| matches!(doc.words[w].form.as_str(), ":" | "," | "“" | "\""));
+                (marked && doc.child(v, "obj").is_none() && word.rel != "parataxis").then_some(runs_on)
+            });
         if let Some(clause) = clause {
             let words = self.below(clause);
             let parts = self.around(doc.subtree_range(clause), v, &words);
@@ -230,6 +281,15 @@ impl<'a> Finder<'a, '_> {
         // the cue itself may stand first only where nothing else does: "he said: we go" is no interruption
         let because = if parts.len() > 1 { "clause-around-cue" } else { "clause-then-cue" };
         (first < v && !parts.is_empty()).then_some((parts, because))
+    }
+
+    /// "said in a letter that …": the clause is the verb's, though the tree gives it to the letter.
+    fn clause_under_venue(&self, v: usize) -> Option<usize> {
+        let doc = self.document;
+        let venues = doc.children_by(v, "obl").filter(|&o| o > v && self.rules.cues.venue.nouns.contains(doc.words[o].form.as_str()));
+        let mut clauses = venues.flat_map(|o| doc.children_by(o, "acl"));
+        clauses
+            .find(|&c| doc.children(c).iter().any(|&m| doc.words[m].is("mark") && matches!(doc.words[m].form.as_str(), "that" | "whether")))
     }
 
     /// A clause that the tree takes for a thing: "said the words “amount to a threat”" with the thing "amount".
@@ -273,7 +333,8 @@ impl<'a> Finder<'a, '_> {
         } else {
             vec![stretch]
         };
-        parts.into_iter().filter_map(|p| self.without_stops(p)).collect()
+        let phrase = |s: &Span| self.document.words[self.document.words_in(*s).start].form.eq_ignore_ascii_case("according");
+        parts.into_iter().filter_map(|p| self.without_stops(p)).filter(|s| !phrase(s)).collect()
     }
 
     /// A thing with what the verb says of it: from a dependent to the last that belongs to it, before circumstances of the saying.
