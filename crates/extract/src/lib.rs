@@ -7,6 +7,7 @@
 
 mod actors;
 mod cues;
+mod places;
 mod quotes;
 mod registry;
 mod rules;
@@ -57,6 +58,7 @@ pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extract
         names: document.names.iter().map(|n| Name { span: n.span, label: label(n.label) }).collect(),
         actors: cast.into_actors(),
         times,
+        places: places::find(article, document, rules),
         statements: found.statements,
         speakers: found.speakers,
         remarks: met.chain(found.remarks).collect(),

@@ -13,6 +13,8 @@ pub struct Registry {
     entries: Vec<Entry>,
     /// First word of a surface -> surfaces that begin with it, longest first.
     surfaces: HashMap<String, Vec<Surface>>,
+    /// Capitals and towns by name, and the states they lie in.
+    towns: HashMap<String, String>,
 }
 
 /// One party.
@@ -90,6 +92,8 @@ struct Country {
     demonyms: Vec<String>,
     capital: Option<String>,
     #[serde(default)]
+    cities: Vec<String>,
+    #[serde(default)]
     seats: Vec<String>,
     wikidata: Option<String>,
 }
@@ -132,6 +136,7 @@ impl Registry {
     pub fn add(&mut self, toml: &str) -> Result<(), toml::de::Error> {
         let file: File = toml::from_str(toml)?;
         for c in file.country {
+            self.towns.extend(c.capital.iter().chain(&c.cities).map(|t| (t.clone(), c.id.clone())));
             let sectors = vec!["GOV".to_owned()];
             let entry = self.push(Entry {
                 id: c.id.clone(),
@@ -202,6 +207,11 @@ impl Registry {
         if !bucket.contains(&surface) {
             bucket.insert(at, surface);
         }
+    }
+
+    /// The state in which the registry puts a town.
+    pub fn state_of(&self, town: &str) -> Option<&str> {
+        self.towns.get(town).map(String::as_str)
     }
 
     /// The entry of a surface.

@@ -1,4 +1,5 @@
 use crate::cues::Cues;
+use crate::places::{Gazetteer, PlaceWords};
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
 use serde::Deserialize;
@@ -18,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
     ("data/times/anniversaries.toml", include_str!("../../../data/times/anniversaries.toml")),
     ("data/times/tense.toml", include_str!("../../../data/times/tense.toml")),
+    ("data/places/words.toml", include_str!("../../../data/places/words.toml")),
     ("data/actors/countries.toml", include_str!("../../../data/actors/countries.toml")),
     ("data/actors/organizations.toml", include_str!("../../../data/actors/organizations.toml")),
     ("data/actors/people.toml", include_str!("../../../data/actors/people.toml")),
@@ -29,6 +31,7 @@ pub struct Rules {
     pub(crate) cues: Cues,
     pub(crate) titles: Titles,
     pub(crate) times: TimeWords,
+    pub(crate) places: PlaceWords,
     pub(crate) registry: Registry,
     hash: String,
 }
@@ -57,6 +60,7 @@ impl Rules {
             registry.add(text).map_err(|e| RulesError::new("the registry", &e))?;
         }
         let mut hash = Sha256::new();
+        hash.update(Gazetteer::builtin().digest());
         for text in FILES.iter().map(|(_, text)| *text).chain(more) {
             hash.update(text.len().to_le_bytes());
             hash.update(text);
@@ -65,6 +69,7 @@ impl Rules {
             cues: Cues::new(parse(CUES, file(CUES))?).map_err(|e| RulesError(format!("{CUES}: {e}")))?,
             titles: parse("data/lexicons/titles.toml", file("data/lexicons/titles.toml"))?,
             times: times(file)?,
+            places: parse("data/places/words.toml", file("data/places/words.toml"))?,
             registry,
             hash: format!("sha256:{}", hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>()),
         })

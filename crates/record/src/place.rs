@@ -1,5 +1,5 @@
-use crate::PlaceId;
 use crate::spans::spans_in;
+use crate::{Found, PlaceId};
 use article::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct Place {
     pub lon: Option<f64>,
     /// How exact the coordinates are.
     pub precision: Option<Precision>,
+    /// Why it should be believed.
+    #[serde(flatten)]
+    pub found: Found,
 }
 
 /// What a place name stands for.
@@ -56,5 +59,5 @@ pub enum Precision {
 }
 
 spans_in! {
-    Place { span }
+    Place { span, found }
 }

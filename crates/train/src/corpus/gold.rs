@@ -185,6 +185,7 @@ impl Reading<'_> {
             lat: None,
             lon: None,
             precision: None,
+            found: found(vec![span]),
         };
         self.record.places.push(place);
         Some(())
