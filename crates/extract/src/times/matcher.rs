@@ -30,6 +30,8 @@ pub(super) struct Matcher<'g, 'a> {
     pub grammar: &'g Grammar,
     pub text: &'a str,
     pub atoms: &'a [Atom],
+    /// Whether the word of an atom has one of these tags.
+    tagged: &'a dyn Fn(&Atom, &[String]) -> bool,
     /// What each group makes at each atom: many rules ask for the same.
     known: RefCell<HashMap<(usize, usize), Ends>>,
 }
@@ -38,8 +40,13 @@ pub(super) struct Matcher<'g, 'a> {
 type Ends = Rc<[(usize, Meaning)]>;
 
 impl<'g, 'a> Matcher<'g, 'a> {
-    pub fn new(grammar: &'g Grammar, text: &'a str, atoms: &'a [Atom]) -> Matcher<'g, 'a> {
-        Matcher { grammar, text, atoms, known: RefCell::default() }
+    pub fn new(grammar: &'g Grammar, text: &'a str, atoms: &'a [Atom], tagged: &'a dyn Fn(&Atom, &[String]) -> bool) -> Matcher<'g, 'a> {
+        Matcher { grammar, text, atoms, tagged, known: RefCell::default() }
+    }
+
+    /// Whether an atom's word has one of these tags; false where there is no such atom.
+    pub fn has_tag(&self, at: usize, tags: &[String]) -> bool {
+        !tags.is_empty() && self.atoms.get(at).is_some_and(|a| (self.tagged)(a, tags))
     }
 
     /// All rules that fit at an atom and may stand alone, longest first, then as the file has them.
@@ -73,6 +80,7 @@ impl<'g, 'a> Matcher<'g, 'a> {
             let before = around.before.as_ref().is_none_or(|all| self.stands_after(all, end));
             if end > at
                 && before
+                && !self.has_tag(end, &around.not_before_tags)
                 && !self.stands_after(&around.not_before, end)
                 && let Some(meaning) = rule.means.build(caught)
             {

@@ -73,7 +73,13 @@ impl<'a> Reader<'a> {
         let rules = self.rules;
         let grammar = &rules.grammar;
         let atoms = atom::atoms(self.article.text.slice(span), span.start(), &grammar.words);
-        let matcher = Matcher::new(grammar, &self.article.text, &atoms);
+        let document = self.document;
+        let tagged = |atom: &atom::Atom, tags: &[String]| {
+            let words = Span::new(atom.start, atom.end).map(|span| document.words_in(span));
+            let word = words.and_then(|w| document.words.get(w.start));
+            word.is_some_and(|w| tags.iter().any(|t| t == w.upos.as_str() || t == w.xpos))
+        };
+        let matcher = Matcher::new(grammar, &self.article.text, &atoms, &tagged);
         let mut at = 0;
         while at < atoms.len() {
             let found = matcher.at(at).into_iter().find_map(|m| Some((self.believe(&matcher, at, &m, section)?, m.end, m.rule)));
@@ -97,23 +103,13 @@ impl<'a> Reader<'a> {
         let atoms = matcher.atoms;
         let around = &found.rule.around;
         let (start, end) = (atoms[at].start, atoms[found.end - 1].end);
-        let tagged = |i: usize, tags: &[String]| {
-            let word = atoms
-                .get(i)
-                .and_then(|a| Some(self.document.words_in(Span::new(a.start, a.end)?)))
-                .and_then(|w| self.document.words.get(w.start));
-            word.is_some_and(|w| tags.iter().any(|t| t == w.upos.as_str() || t == w.xpos))
-        };
-        if !around.tags.is_empty() && !tagged(at, &around.tags)
-            || tagged(at, &around.not_tags)
-            || tagged(found.end, &around.not_before_tags)
-        {
+        if !around.tags.is_empty() && !matcher.has_tag(at, &around.tags) || matcher.has_tag(at, &around.not_tags) {
             return None;
         }
         let near = (at.saturating_sub(6)..at).rev().take_while(|&i| atoms[i].word != matcher.grammar.numbers.point);
         if !around.not_near.is_empty()
             && near.into_iter().any(|i| {
-                tagged(i, &around.not_near)
+                matcher.has_tag(i, &around.not_near)
                     || around
                         .not_near
                         .iter()
@@ -166,7 +162,11 @@ impl<'a> Reader<'a> {
         let id = TimeId(self.times.len() as u32 + 1);
         let sentence = self.document.sentence_of(span.start()).unwrap_or(0);
         let found = self.found(span, &solved, rule);
-        if let Some(point) = solved.point {
+        // a date line says when the story was written, not when it happened: nothing is reckoned from it
+        let heads = solved.anchor.is_none()
+            && solved.point.as_ref().and_then(|p| p.day()).is_some_and(|d| self.article.published.as_ref().is_some_and(|p| p.date() == d))
+            && self.article.sections.get(section).is_some_and(|s| span.start() < s.span.start() + 80);
+        if let Some(point) = solved.point.filter(|_| !heads) {
             self.told.push(Told { id, point, section, sentence, absolute: solved.anchor.is_none(), compared: solved.compared });
         }
         let modifier = solved.modifier.map(str::to_owned);

@@ -3,7 +3,8 @@
 //! Four kinds of evidence are believed, each with something that bears it out:
 //! - a full date with its weekday, or after "updated" or "published", in a short line at the head of the page;
 //! - an anniversary of a dated event, kept on a weekday that is the right one and on which the text opens;
-//! - a dateline with day and month, and a year elsewhere in which that day is the weekday on which the text opens, or a copyright year;
+//! - a dateline with day and month, and a full date of the same weeks elsewhere in whose year that day is the weekday on which the text
+//!   opens, or a copyright year;
 //! - "today" beside a full date.
 
 use super::tense::Lean;
@@ -126,10 +127,14 @@ impl Told<'_> {
             return Some(self.dated(date, &[day.span, at], "dateline-and-copyright-year", 0.9));
         }
         let (opening, _) = opening?;
-        let absolute = |t: &&Time| t.anchor.is_none() && t.value.len() >= 4 && t.value.as_bytes()[..4].iter().all(u8::is_ascii_digit);
-        let latest = self.times.iter().filter(absolute).max_by(|a, b| a.value[..4].cmp(&b.value[..4]))?;
-        let date = in_year(latest.value[..4].parse().ok()?).filter(borne_out)?;
-        Some(self.dated(date, &[day.span, opening.span, latest.span], "dateline-weekday-and-year", 0.75))
+        // a bare year may be of long ago: only a full date of the weeks around, or the month itself, dates the dateline
+        let near = |t: &&Time| {
+            let date = in_year(t.value.get(..4)?.parse().ok()?).filter(borne_out)?;
+            let other: Date = t.value.parse().or_else(|_| format!("{}-15", t.value).parse()).ok().filter(|_| t.anchor.is_none())?;
+            (date.until(other).ok()?.get_days().abs() <= 60).then_some((date, t.span))
+        };
+        let (date, at) = self.times.iter().find_map(|t| near(&t))?;
+        Some(self.dated(date, &[day.span, opening.span, at], "dateline-weekday-and-year", 0.85))
     }
 }
 
@@ -180,9 +185,10 @@ mod tests {
         check("The mayor spoke on Monday of the 30th anniversary of the fall of the Berlin Wall.", None);
         check("The mayor spoke of the 30th anniversary of the fall of the Berlin Wall.", None);
         // 2018-09-11 was a Tuesday
-        check("GENEVA, Sept 11 (Northern Wire) - The council met on Tuesday. The fee was set in 2018.", Some("2018-09-11"));
+        check("GENEVA, Sept 11 (Northern Wire) - The council met on Tuesday. The fee was set on 30 August 2018.", Some("2018-09-11"));
+        check("GENEVA, Sept 11 (Northern Wire) - The council met on Tuesday. The fee was set in 2018.", None);
         check("GENEVA, Sept 11 (Northern Wire) - The council met.\n\n© 2018 Northern Wire", Some("2018-09-11"));
-        check("GENEVA, Sept 11 (Northern Wire) - The council met on Wednesday. The fee was set in 2018.", None);
+        check("GENEVA, Sept 11 (Northern Wire) - The council met on Wednesday. The fee was set on 30 August 2018.", None);
         check("GENEVA, Sept 11 (Northern Wire) - The council met. The fee was set in 2018.", None);
         check("The council meets today, 4 March 2019, in Geneva.", Some("2019-03-04"));
         check("The week in Arnau\n\nA digest from the Post | Friday 13 May 2022\n\nThe council met on Thursday.", Some("2022-05-13"));

@@ -230,13 +230,14 @@ impl Here<'_> {
             }
             _ => lean,
         };
+        let (far, near) = match field {
+            Field::Day(..) | Field::Holiday(_) => (300, 60),
+            Field::Quarter(_) => (200, 60),
+            _ => (300, 31),
+        };
         let chosen = match (lean, behind, ahead) {
             // "the offer was extended to Nov. 9": of two days of which one is a year old, the near one
-            (Lean::Behind, Some(b), Some(a))
-                if days(b.2, published) > 300 && days(published, a.1) < if a.0.day().is_some() { 60 } else { 31 } =>
-            {
-                a
-            }
+            (Lean::Behind, Some(b), Some(a)) if days(b.2, published) > far && days(published, a.1) < near => a,
             (Lean::Behind, Some(b), _) => b,
             (Lean::Ahead, _, Some(a)) => a,
             (_, Some(b), Some(a)) => {
@@ -364,7 +365,8 @@ impl Here<'_> {
         {
             return Some(found);
         }
-        let Some(published) = self.published else {
+        let later = from == From::Told && n > 0;
+        let Some(published) = self.published.filter(|_| !later) else {
             if from == From::Told {
                 let value = match unit {
                     _ if unit < Unit::Day => "XXXX-XX-XXTXX:XX",

@@ -22,6 +22,7 @@ pub(crate) struct TenseFile {
     reports: HashSet<String>,
     meetings: HashSet<String>,
     deferrals: HashSet<String>,
+    schedules: HashSet<String>,
     weekdays: BTreeMap<String, i8>,
 }
 
@@ -34,6 +35,7 @@ pub(crate) struct TimeWords {
     pub(super) reports: HashSet<String>,
     pub(super) meetings: HashSet<String>,
     pub(super) deferrals: HashSet<String>,
+    pub(super) schedules: HashSet<String>,
     pub(super) grammar: Grammar,
     pub(super) holidays: Vec<Holiday>,
     #[cfg_attr(not(test), allow(dead_code))]
@@ -47,7 +49,17 @@ impl TimeWords {
         files.anniversaries.check();
         let rules: Vec<RuleRow> = files.rules.rule.iter().cloned().chain(files.anniversaries.rules()).collect();
         let grammar = Grammar::new(files.words, &rules, &names)?;
-        let TenseFile { plans, reports, meetings, deferrals, weekdays } = files.tense;
-        Ok(TimeWords { weekdays, plans, reports, meetings, deferrals, grammar, holidays: files.holidays.holiday, rows: files.rules.rule })
+        let TenseFile { plans, reports, meetings, deferrals, schedules, weekdays } = files.tense;
+        Ok(TimeWords {
+            weekdays,
+            plans,
+            reports,
+            meetings,
+            deferrals,
+            schedules,
+            grammar,
+            holidays: files.holidays.holiday,
+            rows: files.rules.rule,
+        })
     }
 }

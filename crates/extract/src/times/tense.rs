@@ -95,6 +95,10 @@ impl Tense<'_> {
             let back = has(&["have"]);
             return if back && has(&["would", "should", "may", "might", "could", "must"]) { Lean::Behind } else { Lean::Ahead };
         }
+        // "could block it in December", but "could not be found on Wednesday"
+        if has(&["could"]) && !has(&["have", "be"]) && !document.children(w).iter().any(|&c| document.words[c].lemma == "not") {
+            return Lean::Ahead;
+        }
         let verb = word.upos == Upos::Verb || !auxiliaries.is_empty();
         if !verb {
             return Lean::Open;
@@ -104,9 +108,14 @@ impl Tense<'_> {
         if infinitive {
             // "agreed to meet", "due to meet", "is to meet": the plan is what it hangs on
             let head = word.head.map(|h| &document.words[h]);
-            let planned = head.is_none_or(|h| {
-                self.words.plans.contains(h.lemma.as_str()) || h.upos == Upos::Noun && self.words.plans.contains(h.lemma.as_str())
+            // "have undertaken not to speak before Friday"
+            let open = head.is_some_and(|h| {
+                let held = |i: usize| {
+                    document.children(i).iter().any(|&c| document.words[c].is("aux") && matches!(document.words[c].xpos, "VBP" | "VBZ"))
+                };
+                h.upos == Upos::Verb && (matches!(h.xpos, "VBZ" | "VBP") || word.head.is_some_and(held))
             });
+            let planned = open || head.is_none_or(|h| self.words.plans.contains(h.lemma.as_str()));
             return if planned || has(&["is", "are", "was", "were", "be"]) { Lean::Ahead } else { Lean::Open };
         }
         match word.xpos {
@@ -114,7 +123,7 @@ impl Tense<'_> {
             "VBD" => Lean::Behind,
             "VBN" => {
                 let held = has(&["has", "have", "had", "'ve", "’ve"]);
-                if plans && (!held && !self.words.reports.contains(word.lemma.as_str()) || held && self.follows_plan(w, time)) {
+                if !held && self.words.schedules.contains(word.lemma.as_str()) || plans && (held && self.follows_plan(w, time)) {
                     Lean::Ahead
                 } else if has(&["is", "are", "'re", "’re", "'s", "’s"]) && !has(&["been", "has", "have"]) {
                     Lean::Open
