@@ -233,6 +233,63 @@ mod tests {
         assert_ne!(speakers[0], speakers[1]);
     }
 
+    #[derive(serde::Deserialize)]
+    struct Constructions {
+        construction: Vec<Construction>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Construction {
+        name: String,
+        example: Vec<Example>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Example {
+        text: String,
+        rows: Vec<String>,
+        #[serde(default)]
+        headline: bool,
+    }
+
+    /// Every statement as the file of constructions writes it.
+    fn stated(example: &Example) -> Vec<String> {
+        let mut article = article(&example.text);
+        article.sections.iter_mut().filter(|_| example.headline).for_each(|s| s.kind = SectionKind::Headline);
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let words = |p: &Option<Party>| p.as_ref().and_then(|p| p.span).map(|s| article.text.slice(s));
+        let row = |s: &Statement| {
+            let content: Vec<&str> = s.content.iter().map(|&c| article.text.slice(c)).collect();
+            let cue = s.cue.as_ref().map_or("-", |c| c.lemma.as_str());
+            let mut row = format!("{} | {cue} | {}", words(&s.source).unwrap_or("-"), content.join(" + "));
+            let mut tell = |sign: &str, words: Option<&str>| words.iter().for_each(|w| row += format!(" {sign} {w}").trim_end());
+            tell(">", words(&s.addressee));
+            tell("@", s.venue.as_ref().map(|v| v.text.as_str()));
+            tell("~", words(&s.via));
+            tell("!", s.withheld.then_some(""));
+            tell("?", (s.mode == StatementMode::Thought).then_some(""));
+            tell("#", (s.mode == StatementMode::Writing).then_some(""));
+            row
+        };
+        x.statements.iter().map(row).collect()
+    }
+
+    #[test]
+    fn constructions_are_read_as_written() {
+        let file: Constructions = toml::from_str(include_str!("../../../data/statements/constructions.toml")).unwrap();
+        let mut failed = Vec::new();
+        for construction in &file.construction {
+            for example in &construction.example {
+                let rows = stated(example);
+                if rows != example.rows {
+                    failed.push(format!("{}: {}\n    {rows:?}", construction.name, example.text));
+                }
+            }
+        }
+        assert!(failed.is_empty(), "{}", failed.join("\n"));
+    }
+
     /// The stretches of an example between an opening and a closing mark, as spans of the text without any marks.
     fn marked(example: &str, open: char, close: char) -> Vec<(usize, usize)> {
         let (mut spans, mut at, mut start) = (Vec::new(), 0, 0);

@@ -2,7 +2,7 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{Finder, THING};
+use super::{Finder, NOUN, THING};
 use crate::cues::{CueMode, CueWord, Frame};
 use article::Span;
 use std::collections::HashSet;
@@ -18,8 +18,14 @@ impl Finder<'_, '_> {
         let (content, mode) = self.complement(n, n, cue).or_else(|| self.complement(carrier?, n, cue))?;
         let owner = doc.children_by(n, "nmod:poss").next();
         let other = || doc.children_by(n, "nmod").find(|&c| matches!(self.lead(c), Some("by" | "from")));
+        // "he repeated his promise": his is who he is
+        let same = owner.filter(|&o| doc.words[o].upos == nlp::Upos::Pron).and_then(|_| self.subject_of(self.verb_over(n)?));
+        let same = same.filter(|&s| self.is_speaker(s) && s != n);
         let source = match owner.or_else(other) {
-            Some(owner) => self.possessor(owner)?,
+            Some(owner) => match same.and_then(|s| self.source_at(s)) {
+                Some(source) => source,
+                None => self.possessor(owner)?,
+            },
             None => self.source_at(self.subject_of(carrier?)?)?,
         };
         let cue_span = carrier.map_or(word.span, |c| doc.words[c].span.cover(word.span));
@@ -33,11 +39,27 @@ impl Finder<'_, '_> {
             content,
             withheld: false,
             because: "noun-cue",
-            confidence: THING,
+            confidence: NOUN,
             clause: false,
             addressee: None,
             via: None,
         })
+    }
+
+    /// The verb that a noun is an object or circumstance of.
+    fn verb_over(&self, n: usize) -> Option<usize> {
+        let doc = self.document;
+        let mut at = n;
+        for _ in 0..3 {
+            let word = &doc.words[at];
+            let head = word.head?;
+            match word.upos {
+                _ if doc.words[head].upos == nlp::Upos::Verb && (word.is("obj") || word.is("obl")) => return Some(head),
+                nlp::Upos::Noun => at = head,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// What a predicate adjective of thinking reports of its subject.

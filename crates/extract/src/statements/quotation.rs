@@ -2,7 +2,7 @@
 //!
 //! After them (“…,” she said / said X), before them (X said: “…”), between their halves, or the quotation that they go on from.
 
-use super::{Attribution, BESIDE, CLAUSE, CueFound, Finder, GOES_ON, Source};
+use super::{Attribution, BEFORE, BESIDE, CueFound, Finder, GOES_ON, MOVED, Source};
 use crate::cues::CueMode;
 use crate::quotes::Quote;
 use record::Statement;
@@ -70,7 +70,7 @@ impl Finder<'_, '_> {
             let last = self.statements.iter().enumerate().filter_map(|(i, s)| Some((ends_before(s)?, i))).max();
             let Some((end, s)) = last else { continue };
             let first_here = self.article.sections[quote.section].span.start() > end;
-            if self.statements[s].found.confidence >= CLAUSE
+            if self.statements[s].found.confidence >= MOVED
                 && self.follows(s, quote, first_here)
                 && self.is_next_sentence(end, quote.span.start())
             {
@@ -236,6 +236,6 @@ impl Finder<'_, '_> {
         let source = self.subject_before(start, cue_at)?;
         let circumstances = self.circumstances(cue_at + 1, cue_at + 1, last);
         let cue = self.cue_found(cue_at);
-        Some(Attribution { source: Some(source), cue, circumstances, because: "source-then-cue-then-quotation", confidence: BESIDE })
+        Some(Attribution { source: Some(source), cue, circumstances, because: "source-then-cue-then-quotation", confidence: BEFORE })
     }
 }

@@ -63,7 +63,9 @@ impl Finder<'_, '_> {
         let doc = self.document;
         let mut at = verb;
         for _ in 0..6 {
-            let own = doc.child(at, "nsubj").filter(|&s| at != verb || !doc.words[s].is("nsubj:pass"));
+            // of two, the nearer: "a tall figure with a stick, Tarn said …"
+            let own = || doc.children_by(at, "nsubj").filter(|&s| at != verb || doc.words[s].rel != "nsubj:pass");
+            let own = own().filter(|&s| s < at).last().or_else(|| own().next());
             if own.is_some() {
                 return own;
             }

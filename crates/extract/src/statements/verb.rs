@@ -2,7 +2,7 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{CLAUSE, Finder, LABEL, THING, WEAK};
+use super::{CLAUSE, Finder, LABEL, MOVED, THING, WEAK};
 use crate::cues::{CueMode, CueWord, Frame};
 use article::Span;
 use std::collections::HashSet;
@@ -44,7 +44,10 @@ impl<'a> Finder<'a, '_> {
             mode: reported.mode,
             source: reported.source,
             content: reported.content,
-            withheld: refused || negated && reported.clause && reported.mode != CueMode::Thought,
+            withheld: refused
+                || negated
+                    && reported.mode != CueMode::Thought
+                    && (reported.clause || matches!(reported.because, "thing-under-cue" | "preposition-under-cue")),
             because: reported.because,
             confidence: reported.confidence,
             clause: reported.clause,
@@ -100,7 +103,8 @@ impl<'a> Finder<'a, '_> {
         if let Some(mode) = cue.mode(Frame::Clause).filter(|_| !other)
             && let Some((content, because)) = self.clause_of(v, cue)
         {
-            return by(content, mode, because, CLAUSE, true);
+            let confidence = if because == "clause-under-cue" { CLAUSE } else { MOVED };
+            return by(content, mode, because, confidence, true);
         }
         if other || !self.is_speaker(subject) {
             return None;
@@ -110,12 +114,12 @@ impl<'a> Finder<'a, '_> {
         if let (Some(mode), Some(object), Some(infinitive)) = (cue.mode(Frame::WhomTo), object, infinitive)
             && object < infinitive
         {
-            return by(self.stretch(v, object), mode, "whom-to-under-cue", CLAUSE, false);
+            return by(self.stretch(v, object), mode, "whom-to-under-cue", THING, false);
         }
         if let (Some(mode), Some(infinitive)) = (cue.mode(Frame::To), infinitive)
             && object.is_none()
         {
-            let confidence = if cue.is_weak(Frame::To) { WEAK } else { CLAUSE };
+            let confidence = if cue.is_weak(Frame::To) { WEAK } else { THING };
             return by(self.parts(&doc.subtree(infinitive), &HashSet::new()), mode, "to-under-cue", confidence, false);
         }
         if let Some(mode) = cue.mode(Frame::Label)
@@ -229,7 +233,7 @@ impl<'a> Finder<'a, '_> {
             let role = doc.children(rest).iter().copied().find(|&m| m > v && doc.words[m].form == "as").filter(|&m| m < rest);
             let words: Vec<usize> = doc.subtree(rest).into_iter().filter(|&w| role.is_none_or(|r| w > r)).collect();
             content.extend(self.parts(&words, &HashSet::new()));
-            return by(content, mode, "expected-of", LABEL, false);
+            return by(content, mode, "expected-of", THING, false);
         }
         if let (Some(mode), Some(_)) = (cue.mode(Frame::Thing), source) {
             return by(part(subject), mode, "thing-over-passive-cue", THING, false);
