@@ -23,8 +23,12 @@ pub struct Mention {
     pub candidates: Vec<Bearer>,
     /// Of a town that a registry knows and the gazetteer does not: its state.
     pub state: Option<String>,
+    /// Feature code of what the words after it say it is: "New York state", "Orl and Tamm counties".
+    pub kind: Option<&'static str>,
     /// Index of the mention that names what it lies in: "Texas" of "Paris, Texas".
     pub within: Option<usize>,
+    /// Index of the mention that stands before it in a list: "Varda, Orl and Tamm".
+    pub beside: Option<usize>,
     /// Words that name a kind of place go with it: "the city of X", "X County".
     pub because: &'static str,
 }
@@ -215,6 +219,8 @@ impl Finder<'_> {
                     candidates,
                     state: None,
                     within: None,
+                    beside: None,
+                    kind: None,
                     because: "named-elsewhere",
                 });
                 count
@@ -256,7 +262,18 @@ impl Finder<'_> {
         let count = words.len().max(1);
         if let Some(span) = span {
             let form = fold(self.article.text.slice(span));
-            self.found.push(Mention { span, words, form, demonym, candidates, state: None, within: None, because });
+            self.found.push(Mention {
+                span,
+                words,
+                form,
+                demonym,
+                candidates,
+                state: None,
+                within: None,
+                beside: None,
+                kind: None,
+                because,
+            });
         }
         count
     }
@@ -413,7 +430,22 @@ impl Finder<'_> {
         all.sort_by_key(|m| (m.span.start(), m.span.end()));
         all.dedup_by(|b, a| a.span.end() > b.span.start());
         self.contain(&mut all);
+        let kinds: Vec<_> = all.iter().map(|m| self.kind_after(m.words.end)).collect();
+        all.iter_mut().zip(kinds).for_each(|(m, kind)| m.kind = kind);
         all
+    }
+
+    /// What the words from here on say the name before them is.
+    fn kind_after(&self, mut at: usize) -> Option<&'static str> {
+        if self.rules.places.divisions.contains(self.form(at)) {
+            return Some("ADM1");
+        }
+        let listed = |f: &str| f == "," || f == "and" || f.starts_with(char::is_uppercase);
+        let last = at + 10;
+        while at < last && listed(self.form(at)) {
+            at += 1;
+        }
+        (self.form(at) == "counties").then_some("ADM2")
     }
 
     /// "Paris, Texas"; "Paris (Texas)"; "the Syrian city of Homs".
@@ -421,6 +453,11 @@ impl Finder<'_> {
         for i in 0..all.len() {
             if all[i].demonym {
                 continue;
+            }
+            if let Some(last) = i.checked_sub(1).filter(|&p| !all[p].demonym) {
+                let between = self.article.text.get(all[last].span.end()..all[i].span.start()).unwrap_or("-");
+                let listed = matches!(between, ", " | " and " | ", and " | " or " | ", or " | "/");
+                all[i].beside = listed.then_some(last);
             }
             if let Some(next) = all.get(i + 1) {
                 let between = self.article.text.get(all[i].span.end()..next.span.start()).unwrap_or("-");

@@ -26,7 +26,18 @@ struct Weights {
     county: f64,
     lesser: f64,
     region: f64,
+    /// What is said to lie in a country, division or county lies there.
     held: f64,
+    /// What is only followed by another place ("Orl, near Varda") is likely near it.
+    beside: f64,
+    /// A division that holds something named with it is meant, not its city.
+    holds: f64,
+    /// A division that bears its city's name, against the city.
+    twin: f64,
+    /// What the words after it say it is.
+    said: f64,
+    /// Names in a list are of one kind: states, divisions of one country.
+    listed: f64,
     same_country: f64,
     same_division: f64,
     near: f64,
@@ -50,6 +61,11 @@ const WEIGHTS: Weights = Weights {
     lesser: -2.5,
     region: -1.0,
     held: 18.0,
+    beside: 3.0,
+    holds: 8.0,
+    twin: -4.0,
+    said: 8.0,
+    listed: 5.0,
     same_country: 1.0,
     same_division: 1.5,
     near: 1.6,
@@ -74,6 +90,8 @@ struct Group {
     weight: f64,
     /// Indexes of groups that hold it, where the text says so.
     within: Vec<usize>,
+    /// Indexes of groups that stand beside it in a list.
+    listed: Vec<usize>,
     demonym: bool,
 }
 
@@ -87,7 +105,7 @@ pub struct Choice {
 
 /// The place of each mention; `None` where there is none in the gazetteer.
 pub fn choose(mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Option<Choice>> {
-    let mut index: BTreeMap<(&str, bool, Option<&str>), usize> = BTreeMap::new();
+    let mut index: BTreeMap<(&str, bool, Option<&str>, Option<&str>), usize> = BTreeMap::new();
     let mut of = Vec::with_capacity(mentions.len());
     let mut groups: Vec<Group> = Vec::new();
     // a form that two states are said to hold is two names: "Paris, Texas" and "Paris, Tenn."
@@ -100,7 +118,7 @@ pub fn choose(mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Option<Choice>
     }
     for m in mentions {
         let by = holder(m).or_else(|| held.get(m.form.as_str()).copied());
-        let at = *index.entry((m.form.as_str(), m.demonym, by)).or_insert_with(|| {
+        let at = *index.entry((m.form.as_str(), m.demonym, by, m.kind)).or_insert_with(|| {
             groups.push(Group::new(m, gazetteer));
             groups.len() - 1
         });
@@ -114,6 +132,14 @@ pub fn choose(mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Option<Choice>
             groups[of[i]].within.push(w);
         }
     }
+    for (i, m) in mentions.iter().enumerate() {
+        let Some(other) = m.beside.map(|b| of[b]).filter(|&b| b != of[i]) else { continue };
+        for (a, b) in [(of[i], other), (other, of[i])] {
+            if !groups[a].listed.contains(&b) {
+                groups[a].listed.push(b);
+            }
+        }
+    }
     for round in 0..ROUNDS {
         let next: Vec<Vec<f64>> = (0..groups.len()).map(|g| weigh(g, &groups, round)).collect();
         groups.iter_mut().zip(next).for_each(|(g, likely)| g.likely = likely);
@@ -124,10 +150,29 @@ pub fn choose(mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Option<Choice>
 impl Group {
     fn new(mention: &Mention, gazetteer: &Gazetteer) -> Group {
         let mut candidates: Vec<Candidate> = mention.candidates.iter().map(|b| Candidate::new(b, gazetteer)).collect();
+        // a division that bears its city's name: the city is meant, unless something speaks for the division
+        let cities: Vec<PlaceIndex> = mention
+            .candidates
+            .iter()
+            .filter(|b| !b.alternate)
+            .map(|b| gazetteer.entry(b.place))
+            .filter(|e| e.feature.starts_with("PPL") && e.people > 10.0)
+            .filter_map(|e| e.admin1)
+            .collect();
+        candidates.iter_mut().filter(|c| cities.contains(&c.place)).for_each(|c| c.prior += WEIGHTS.twin);
+        candidates.iter_mut().filter(|c| mention.kind == Some(c.entry.feature)).for_each(|c| c.prior += WEIGHTS.said);
         candidates.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.place.cmp(&b.place)));
         candidates.truncate(MOST);
         let likely = softmax(candidates.iter().map(|c| c.prior).collect());
-        Group { form: mention.form.clone(), candidates, likely, weight: 0.0, within: Vec::new(), demonym: mention.demonym }
+        Group {
+            form: mention.form.clone(),
+            candidates,
+            likely,
+            weight: 0.0,
+            within: Vec::new(),
+            listed: Vec::new(),
+            demonym: mention.demonym,
+        }
     }
 
     fn best(&self) -> Option<Choice> {
@@ -203,19 +248,37 @@ fn weigh(at: usize, groups: &[Group], round: usize) -> Vec<f64> {
             score += w.near * (1.0 + near).ln() + w.share_near * near / all;
         }
         for &holder in &group.within {
-            let holds: f64 =
-                groups[holder].candidates.iter().zip(&groups[holder].likely).map(|(h, p)| if holds(h, c) { *p } else { 0.0 }).sum();
+            let mut holding = 0.0f64;
+            for (h, p) in groups[holder].candidates.iter().zip(&groups[holder].likely).filter(|(h, _)| holds(h, c)) {
+                let strength = if governs(&h.entry) { w.held } else { w.beside };
+                holding += strength * p;
+            }
             // the holder itself is not settled in the first round
-            score += w.held * holds * if round == 0 { 0.5 } else { 1.0 };
+            score += holding * if round == 0 { 0.5 } else { 1.0 };
         }
         // and what it is said to hold speaks for it: "Georgia" of "Athens, Georgia"
-        for (_, g) in others().filter(|(_, g)| g.within.contains(&at)) {
+        for (_, g) in others().filter(|(_, g)| governs(&c.entry) && g.within.contains(&at)) {
             let held: f64 = g.candidates.iter().zip(&g.likely).map(|(h, p)| if holds(c, h) { p.sqrt() } else { 0.0 }).sum::<f64>().min(1.0);
-            score += 4.0 * held;
+            score += w.holds * held;
         }
+        let mut alike = 0.0f64;
+        for &other in &group.listed {
+            let o = &groups[other];
+            alike += o.candidates.iter().zip(&o.likely).map(|(o, p)| if alike_in_kind(&o.entry, &c.entry) { *p } else { 0.0 }).sum::<f64>();
+        }
+        score += w.listed * alike.min(1.0);
         score
     });
     softmax(scores.collect())
+}
+
+/// Whether to be in it is to be held by it: a country, a division, a county.
+fn governs(e: &Entry) -> bool {
+    e.feature.starts_with("PCL") || matches!(e.feature, "ADM1" | "ADM2")
+}
+
+fn alike_in_kind(a: &Entry, b: &Entry) -> bool {
+    a.feature.starts_with("PCL") && b.feature.starts_with("PCL") || a.feature == "ADM1" && b.feature == "ADM1" && a.country == b.country
 }
 
 /// The division that a place lies in or is.

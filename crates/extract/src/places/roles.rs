@@ -18,22 +18,29 @@ pub fn of(mention: &Mention, entry: Option<&Entry>, document: &Document, rules: 
 
 /// Whether it does what only a party does, or has it done to it.
 fn acts(mention: &Mention, document: &Document, rules: &Rules) -> bool {
-    // the word of the mention that hangs outside it
-    let head = mention.words.clone().find(|&w| document.words.get(w).is_some_and(|w| w.head.is_none_or(|h| !mention.words.contains(&h))));
-    let Some(word) = head.and_then(|h| document.words.get(h)) else { return false };
+    let lexicon = &rules.places;
+    // the word of the mention that hangs outside it; of several parties joined, the first
+    let outside = |&w: &usize| document.words.get(w).is_some_and(|w| w.head.is_none_or(|h| !mention.words.contains(&h)));
+    let Some(mut at) = mention.words.clone().find(outside) else { return false };
+    while let Some(word) = document.words.get(at).filter(|w| w.is("conj"))
+        && let Some(first) = word.head.filter(|&h| h < at)
+    {
+        at = first;
+    }
+    let Some(word) = document.words.get(at) else { return false };
     let Some(above) = word.head.and_then(|h| document.words.get(h)) else { return false };
-    let cue = !rules.cues.verb(&above.form).is_empty();
-    if word.is("nsubj") {
-        return cue || rules.places.acts.contains(&above.lemma);
+    let acting = !rules.cues.verb(&above.form).is_empty() || lexicon.acts.contains(&above.lemma);
+    let toward = lexicon.toward.contains(&above.form);
+    let case = document.child(at, "case").and_then(|c| document.words.get(c)).map_or("", |c| c.form.as_str());
+    match () {
+        () if word.rel == "nsubj:pass" => toward,
+        () if word.is("nsubj") => acting,
+        () if word.is("obj") || word.is("iobj") => toward,
+        () if word.is("nmod:poss") || word.rel == "nmod:poss" => lexicon.offices.contains(&above.lemma),
+        () if word.is("obl") || word.is("nmod") => {
+            case == "by" && acting
+                || !matches!(case, "by" | "on") && lexicon.toward.contains(case) && lexicon.relations.contains(&above.lemma)
+        }
+        () => false,
     }
-    if word.is("obj") || word.is("iobj") {
-        return rules.places.toward.contains(&above.form);
-    }
-    if word.is("obl") || word.is("nmod") {
-        let case = head.and_then(|h| document.child(h, "case")).and_then(|c| document.words.get(c));
-        let by = case.is_some_and(|c| c.form == "by") && (cue || rules.places.acts.contains(&above.lemma));
-        let with = case.is_some_and(|c| rules.places.toward.contains(&c.form) && c.form != "by" && c.form != "on");
-        return by || (with && rules.places.relations.contains(&above.lemma));
-    }
-    false
 }

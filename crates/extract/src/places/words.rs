@@ -12,9 +12,11 @@ pub(crate) struct PlaceWords {
     pub acts: HashSet<String>,
     pub toward: HashSet<String>,
     pub relations: HashSet<String>,
+    pub offices: HashSet<String>,
     pub never: HashSet<String>,
     pub civic: HashSet<String>,
     pub folk: HashSet<String>,
+    pub divisions: HashSet<String>,
     pub short: Vec<Short>,
     pub people: Vec<People>,
     #[cfg_attr(not(test), allow(dead_code))]
