@@ -5,7 +5,7 @@ use crate::times::When;
 use crate::view::View;
 use pipeline::article::Span;
 use pipeline::record::{
-    Engagement, EngagementKind, EngagementStatus, EventStatus, InstrumentKind, PositionAct, PublishedFrom, Record, Statement,
+    Engagement, EngagementKind, EngagementStatus, EventStatus, InstrumentKind, PlaceRole, PositionAct, PublishedFrom, Record, Statement,
     StatementKind, Visibility,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ pub fn brief(record: &Record, width: usize) -> String {
     head(&view, &mut page);
     who_said_what(&view, &mut page);
     when(&view, &mut page);
+    places(&view, &mut page);
     what_next(&view, &mut page);
     positions(&view, &mut page);
     papers(&view, &mut page);
@@ -180,6 +181,32 @@ impl Words {
             if i < last { line.then(PLAIN, ", ") } else { line }
         })
     }
+}
+
+/// Each place once, with its country or province, how often it is named, and where first. Adjectives of nations are left out, since the countries that act stand among the parties.
+fn places(view: &View, page: &mut Page) {
+    let mut found: Vec<(String, String, Span, usize, bool)> = Vec::new();
+    for place in view.record.places.iter().filter(|p| p.role != PlaceRole::Demonym) {
+        let within = place.admin1.iter().cloned().chain(place.country.clone()).filter(|w| *w != place.name).collect::<Vec<_>>().join(", ");
+        match found.iter_mut().find(|f| f.0 == place.name && f.1 == within) {
+            Some(known) => known.3 += 1,
+            None => found.push((place.name.clone(), within, place.span, 1, place.lat.is_some())),
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    page.heading("Where");
+    let last = found.len() - 1;
+    let words = found.into_iter().enumerate().fold(Words::new(PLAIN, ""), |line, (i, (name, within, span, n, resolved))| {
+        let within = if within.is_empty() || !resolved { String::new() } else { format!(", {within}") };
+        let often = if n > 1 { format!(" ×{n}") } else { String::new() };
+        let unknown = if resolved { "" } else { " (not in the gazetteer)" };
+        let line =
+            line.then(STRONG, &name).then(PLAIN, &format!("{within}{unknown} ")).then(FAINT, &format!("{}{often}", view.place(span)));
+        if i < last { line.then(PLAIN, " · ") } else { line }
+    });
+    page.text(2, 2, words);
 }
 
 /// What lies ahead of the day of publication.
