@@ -2,6 +2,7 @@
 
 use super::atom::{Vocabulary, Word};
 use super::meaning::Expression;
+use super::pattern::{self, Item, Shape, Step};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,69 +15,6 @@ pub(super) struct Entry {
     /// Each atom with whether it must begin with a capital letter.
     pub atoms: Vec<(Word, bool)>,
     pub value: String,
-}
-
-/// Things that are written in so many ways that no list holds them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// "three", "1,200", "2.5", "two and a half", "a few".
-    Count,
-    /// Four digits, 1000 to 2199.
-    Year,
-    /// Four digits, 1900 to 2099.
-    ModernYear,
-    /// Four digits that are a time of day: "1930".
-    Hhmm,
-    /// "nineteen ninety-six".
-    SpokenYear,
-    /// A day of the month: "7", "7th", "seventh".
-    Day,
-    /// "third", "3rd", "final".
-    Ordinal,
-    /// 0 to 24, in digits or words.
-    Hour,
-    /// Two digits below 60.
-    Sixty,
-    /// One or two digits.
-    Two,
-}
-
-impl Shape {
-    fn parse(name: &str) -> Option<Shape> {
-        Some(match name {
-            "count" => Shape::Count,
-            "year" => Shape::Year,
-            "modern-year" => Shape::ModernYear,
-            "hhmm" => Shape::Hhmm,
-            "spoken-year" => Shape::SpokenYear,
-            "day" => Shape::Day,
-            "ordinal" => Shape::Ordinal,
-            "hour" => Shape::Hour,
-            "sixty" => Shape::Sixty,
-            "two" => Shape::Two,
-            _ => return None,
-        })
-    }
-}
-
-/// One step of a pattern.
-#[derive(Clone, Debug)]
-pub(super) struct Step {
-    pub item: Item,
-    pub optional: bool,
-    /// No blank may stand before it.
-    pub glued: bool,
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Item {
-    Word(Word, bool),
-    /// Index of a class, number of the name that its value is caught under.
-    Class(usize, usize),
-    Shape(Shape, usize),
-    /// Number of a group of rules, and of the name.
-    Group(usize, usize),
-    Any(Vec<Vec<Step>>),
 }
 
 /// What a rule asks of its surroundings.
@@ -126,8 +64,8 @@ pub(super) struct Grammar {
     /// Rules that digits may begin.
     pub by_digits: Vec<usize>,
     pub numbers: Numbers,
-    class_names: HashMap<String, usize>,
-    groups: HashMap<String, usize>,
+    pub class_names: HashMap<String, usize>,
+    pub groups: HashMap<String, usize>,
     /// Names of captures, by number.
     pub names: Vec<String>,
 }
@@ -282,7 +220,7 @@ impl Grammar {
     fn refuse_rings(&self) -> Result<(), Wrong> {
         let mut begins: Vec<HashSet<usize>> = vec![HashSet::new(); self.groups.len()];
         for rule in &self.rules {
-            leftmost(&rule.steps, &mut begins[rule.group]);
+            pattern::leftmost(&rule.steps, &mut begins[rule.group]);
         }
         for start in 0..begins.len() {
             let mut seen = HashSet::new();
@@ -349,12 +287,8 @@ impl Grammar {
         Ok(())
     }
 
-    fn rule(&mut self, row: &RuleRow, pattern: &str) -> Result<Rule, Wrong> {
-        let mut parser = PatternParser { grammar: self, chars: pattern.chars().collect(), at: 0 };
-        let steps = parser.steps()?;
-        if parser.at < parser.chars.len() {
-            return Err(format!("what does not belong into a pattern stands at character {}", parser.at + 1));
-        }
+    fn rule(&mut self, row: &RuleRow, text: &str) -> Result<Rule, Wrong> {
+        let steps = pattern::parse(self, text)?;
         let means = Expression::parse(&row.means, &self.names);
         let around = Around {
             after: self.near(&row.after)?,
@@ -388,7 +322,7 @@ impl Grammar {
         Ok(Some(all))
     }
 
-    fn name(&mut self, name: &str) -> usize {
+    pub fn name(&mut self, name: &str) -> usize {
         self.names.iter().position(|n| n == name).unwrap_or_else(|| {
             self.names.push(name.to_owned());
             self.names.len() - 1
@@ -472,110 +406,8 @@ impl Grammar {
     }
 }
 
-/// The groups that a pattern may begin with; whether all of it may be left out.
-fn leftmost(steps: &[Step], into: &mut HashSet<usize>) -> bool {
-    for step in steps {
-        let mut optional = step.optional;
-        match &step.item {
-            Item::Group(group, _) => {
-                into.insert(*group);
-            }
-            Item::Any(ways) => {
-                for way in ways {
-                    optional |= leftmost(way, into);
-                }
-            }
-            Item::Word(..) | Item::Class(..) | Item::Shape(..) => {}
-        }
-        if !optional {
-            return false;
-        }
-    }
-    true
-}
-
 #[derive(Clone, Debug, Default, PartialEq)]
 struct First {
     words: Vec<Word>,
     digits: bool,
-}
-
-/// Reads the pattern language; its head stands in `data/times/rules.toml`.
-struct PatternParser<'g> {
-    grammar: &'g mut Grammar,
-    chars: Vec<char>,
-    at: usize,
-}
-
-impl PatternParser<'_> {
-    fn peek(&self) -> Option<char> {
-        self.chars.get(self.at).copied()
-    }
-
-    fn steps(&mut self) -> Result<Vec<Step>, Wrong> {
-        let mut steps = Vec::new();
-        loop {
-            while self.peek() == Some(' ') {
-                self.at += 1;
-            }
-            let glued = self.peek() == Some('~');
-            self.at += usize::from(glued);
-            let items = match self.peek() {
-                None | Some('|' | ')') => return Ok(steps),
-                Some('{') => vec![self.caught()?],
-                Some('(') => {
-                    self.at += 1;
-                    let mut ways = vec![self.steps()?];
-                    while self.peek() == Some('|') {
-                        self.at += 1;
-                        ways.push(self.steps()?);
-                    }
-                    if self.peek() != Some(')') {
-                        return Err("a bracket is not closed".into());
-                    }
-                    self.at += 1;
-                    vec![Item::Any(ways)]
-                }
-                Some(_) => {
-                    let start = self.at;
-                    while self.peek().is_some_and(|c| !" ?{}()|~".contains(c)) {
-                        self.at += 1;
-                    }
-                    if self.at == start {
-                        return Err(format!("'{}' stands where a word should", self.chars[start]));
-                    }
-                    let word: String = self.chars[start..self.at].iter().collect();
-                    self.grammar.words.learn_all(&word).into_iter().map(|(w, capital)| Item::Word(w, capital)).collect()
-                }
-            };
-            let optional = self.peek() == Some('?');
-            self.at += usize::from(optional);
-            let mut made: Vec<Step> = items.into_iter().map(|item| Step { item, optional: false, glued: false }).collect();
-            if let Some(first) = made.first_mut() {
-                first.glued = glued;
-            }
-            if optional && made.len() > 1 {
-                steps.push(Step { item: Item::Any(vec![made]), optional: true, glued: false });
-            } else {
-                steps.extend(made.into_iter().map(|s| Step { optional, ..s }));
-            }
-        }
-    }
-
-    /// `{class}`, `{class:name}`, `{class-a|class-b}` is not needed: brackets do that.
-    fn caught(&mut self) -> Result<Item, Wrong> {
-        let end = self.chars[self.at..].iter().position(|&c| c == '}').ok_or("a brace is not closed")? + self.at;
-        let inner: String = self.chars[self.at + 1..end].iter().collect();
-        self.at = end + 1;
-        let (what, name) = inner.split_once(':').unwrap_or((&inner, &inner));
-        let name = self.grammar.name(name);
-        if let Some(&class) = self.grammar.class_names.get(what) {
-            return Ok(Item::Class(class, name));
-        }
-        if let Some(shape) = Shape::parse(what) {
-            return Ok(Item::Shape(shape, name));
-        }
-        let group = self.grammar.groups.get(what).ok_or(format!("{{{what}}} is no word list, no shape, and nothing that a rule makes"))?;
-        Ok(Item::Group(*group, name))
-    }
 }

@@ -1,9 +1,10 @@
 //! Matches the rules of time against the atoms of a text.
 
 use super::atom::{Atom, UNKNOWN, Word};
-use super::grammar::{Grammar, Item, Rule, Shape, Step};
+use super::grammar::{Grammar, Rule};
 use super::meaning::{Atoms, Meaning};
 use super::number::{Count, Numerals};
+use super::pattern::{Item, Shape, Step};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -15,10 +15,12 @@ mod holiday;
 mod matcher;
 mod meaning;
 mod number;
+mod pattern;
 mod published;
 mod resolve;
 mod rules;
 mod tense;
+mod told;
 
 use crate::Rules;
 use article::{Article, SectionKind, Span};
@@ -28,9 +30,10 @@ use meaning::Meaning;
 use nlp::Document;
 pub use published::{Dated, published};
 use record::{Anchor, Found, Time, TimeId, TimeType};
-use resolve::{Here, Solved, Told};
+use resolve::{Here, Solved};
 pub(crate) use rules::{TimeFiles, TimeWords};
 use tense::{Lean, Tense};
+use told::Told;
 
 /// All times of the sections that are read, in order.
 pub fn find(article: &Article, document: &Document, rules: &Rules) -> Vec<Time> {
@@ -178,11 +181,10 @@ impl<'a> Reader<'a> {
 /// How many in a hundred such times have the right value, by how they were reckoned; measured on dev.
 fn confidence(solved: &Solved) -> f32 {
     match (solved.kind, solved.anchor) {
-        (TimeType::Date | TimeType::Time, None) if solved.point.is_some() => 0.95,
-        (TimeType::Date | TimeType::Time, Some(Anchor::Published)) => 0.85,
-        (TimeType::Date | TimeType::Time, Some(Anchor::Time(_))) => 0.65,
-        (TimeType::Duration, _) => 0.8,
-        _ => 0.7,
+        (TimeType::Date, Some(Anchor::Published)) => 0.88,
+        (TimeType::Date, None) if solved.point.is_some() => 0.89,
+        (TimeType::Duration, _) => 0.75,
+        _ => 0.6,
     }
 }
 
@@ -204,6 +206,7 @@ fn places(time: &Time) -> bool {
 mod tests {
     use super::*;
     use crate::tests::article;
+    use proptest::prelude::*;
 
     /// Reads a sentence as if published on Thursday 2019-03-07: `words = value` of each time, with the rule that found it.
     fn read(text: &str, published: Option<&str>) -> Vec<(String, String)> {
@@ -262,6 +265,99 @@ mod tests {
             }
         }
     }
+
+    proptest! {
+        #[test]
+        fn any_words_of_time_are_read(words in prop::collection::vec(prop::sample::select(SOUP), 0..40), dated in any::<bool>()) {
+            let mut article = article(&words.join(" "));
+            article.published = dated.then(|| article::Published::parse("2020-02-29")).flatten();
+            let mut reader = Reader::new(&article, &SILENT, &crate::tests::RULES.times);
+            reader.read();
+            for (i, time) in reader.times.iter().enumerate() {
+                prop_assert!(!article.text.slice(time.span).is_empty() && !time.value.is_empty());
+                prop_assert!(i == 0 || reader.times[i - 1].span.end() <= time.span.start());
+            }
+        }
+    }
+
+    /// A document without a word: tenses and tags are unknown.
+    static SILENT: std::sync::LazyLock<Document> = std::sync::LazyLock::new(Document::default);
+
+    const SOUP: &[&str] = &[
+        "the",
+        "a",
+        "an",
+        "last",
+        "next",
+        "of",
+        "in",
+        "and",
+        "to",
+        "-",
+        ",",
+        ".",
+        "'",
+        "'s",
+        "/",
+        ":",
+        "May",
+        "Feb.",
+        "29",
+        "31",
+        "0",
+        "2019",
+        "9999",
+        "19:60",
+        "24:00",
+        "Monday",
+        "Mondays",
+        "third",
+        "quarter",
+        "half",
+        "year",
+        "years",
+        "week",
+        "day",
+        "days",
+        "century",
+        "million",
+        "999999",
+        "earlier",
+        "later",
+        "ago",
+        "before",
+        "after",
+        "hundred",
+        "twenty",
+        "two",
+        "every",
+        "night",
+        "morning",
+        "p.m.",
+        "GMT",
+        "Easter",
+        "weekend",
+        "1/0",
+        "summer",
+        "1990s",
+        "ended",
+        "more than",
+        "same",
+        "that",
+        "this",
+        "following",
+        "previous",
+        "million",
+        "hours",
+        "from",
+        "5",
+        "12",
+        "anniversary",
+        "Berlin Wall",
+        "fall",
+        "é",
+        "–",
+    ];
 
     #[test]
     fn without_a_date_nothing_is_guessed() {

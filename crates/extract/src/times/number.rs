@@ -1,7 +1,8 @@
 //! Numbers as texts write them.
 
 use super::atom::Atom;
-use super::grammar::{Grammar, Shape};
+use super::grammar::Grammar;
+use super::pattern::Shape;
 
 /// How many.
 #[derive(Clone, Copy, Debug, PartialEq)]

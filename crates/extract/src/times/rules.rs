@@ -23,6 +23,7 @@ pub(crate) struct TenseFile {
     meetings: HashSet<String>,
     deferrals: HashSet<String>,
     schedules: HashSet<String>,
+    modals: HashSet<String>,
     weekdays: BTreeMap<String, i8>,
 }
 
@@ -36,6 +37,7 @@ pub(crate) struct TimeWords {
     pub(super) meetings: HashSet<String>,
     pub(super) deferrals: HashSet<String>,
     pub(super) schedules: HashSet<String>,
+    pub(super) modals: HashSet<String>,
     pub(super) grammar: Grammar,
     pub(super) holidays: Vec<Holiday>,
     #[cfg_attr(not(test), allow(dead_code))]
@@ -49,7 +51,7 @@ impl TimeWords {
         files.anniversaries.check();
         let rules: Vec<RuleRow> = files.rules.rule.iter().cloned().chain(files.anniversaries.rules()).collect();
         let grammar = Grammar::new(files.words, &rules, &names)?;
-        let TenseFile { plans, reports, meetings, deferrals, schedules, weekdays } = files.tense;
+        let TenseFile { plans, reports, meetings, deferrals, schedules, modals, weekdays } = files.tense;
         Ok(TimeWords {
             weekdays,
             plans,
@@ -57,6 +59,7 @@ impl TimeWords {
             meetings,
             deferrals,
             schedules,
+            modals,
             grammar,
             holidays: files.holidays.holiday,
             rows: files.rules.rule,

@@ -90,7 +90,7 @@ impl Tense<'_> {
         let auxiliaries: Vec<&Word> =
             document.children(w).iter().map(|&c| &document.words[c]).filter(|c| c.is("aux") || c.is("cop")).collect();
         let has = |forms: &[&str]| auxiliaries.iter().any(|a| forms.contains(&a.form.to_lowercase().as_str()));
-        if has(&["will", "shall", "'ll", "’ll", "wo", "would", "should", "may", "might", "can", "must", "'d", "’d"]) {
+        if auxiliaries.iter().any(|a| self.words.modals.contains(a.form.to_lowercase().replace('’', "'").as_str())) {
             // "could have met on Monday" looks back
             let back = has(&["have"]);
             return if back && has(&["would", "should", "may", "might", "could", "must"]) { Lean::Behind } else { Lean::Ahead };
