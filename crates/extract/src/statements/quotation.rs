@@ -19,12 +19,14 @@ impl Finder<'_, '_> {
                 && first_here
                 && let Some(s) = previous
             {
-                // opened again in the next paragraph: one speech; its cue may stand here, after the end
-                self.append(s, quote, "quotation-opened-again");
-                if self.statements[s].source.is_none()
-                    && let Some(found) = self.after(q)
-                {
-                    self.attribute(s, found);
+                // opened again in the next paragraph: one speech, unless this part has a cue of its own; the whole may have its only cue here
+                match self.after(q) {
+                    Some(found) if self.statements[s].source.is_some() => previous = Some(self.state(vec![quote.span], found)),
+                    Some(found) => {
+                        self.append(s, quote, "quotation-opened-again");
+                        self.attribute(s, found);
+                    }
+                    None => self.append(s, quote, "quotation-opened-again"),
                 }
                 continue;
             }
@@ -118,7 +120,7 @@ impl Finder<'_, '_> {
     fn broken_by(&self, gap: Range<usize>) -> bool {
         let ends = gap.end.checked_sub(1).filter(|_| !gap.is_empty()).map(|l| self.token(l)) == Some(",");
         let stops = gap.clone().any(|i| matches!(self.token(i), "." | "?" | "!" | ";"));
-        ends && !stops && gap.len() <= 16 && gap.clone().any(|i| self.quote_cue(i).is_some())
+        ends && !stops && gap.len() <= 40 && gap.clone().any(|i| self.quote_cue(i).is_some())
     }
 
     /// Whether a quotation without a cue goes on from the statement before: in the same paragraph, or the next one where that holds nothing else.
@@ -218,7 +220,16 @@ impl Finder<'_, '_> {
             .map(|p| self.quotes[p])
             .filter(|p| p.section == quote.section)
             .map_or(self.section_start(quote.section), |p| p.span.end());
-        let gap = self.tokens_between(from, quote.span.start());
+        let mut gap = self.tokens_between(from, quote.span.start());
+        // "The minister stated:" may be a paragraph of its own
+        if gap.is_empty()
+            && let Some(above) = quote.section.checked_sub(1).map(|s| &self.article.sections[s])
+            && above.kind.is_read()
+            && self.article.text.slice(above.span).ends_with(':')
+            && self.quote_holding(above.span.end() - 1).is_none()
+        {
+            gap = self.tokens_between(above.span.start(), above.span.end());
+        }
         let last = gap.end.checked_sub(1).filter(|_| !gap.is_empty())?;
         let start = (gap.start..last).rev().find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).map_or(gap.start, |i| i + 1);
         let closing = self.token(last);

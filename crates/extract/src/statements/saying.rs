@@ -175,8 +175,29 @@ impl Finder<'_, '_> {
             if let Some(quote) = self.quote_holding(last.end() - 1).filter(|q| last.holds(q.span.start()) && q.span.end() > last.end()) {
                 *last = last.cover(quote.span);
             }
+            if let Some(more) = self.quoted_on(*last) {
+                *last = last.cover(more);
+            }
+        }
+        // "when it rained, “the gate leaked. It was old,” he said": from the head of the sentence in which the marks open
+        if let Some(first) = content.first_mut()
+            && first.end() <= saying.cue.start()
+            && let Some(quote) =
+                self.quote_holding(first.start()).filter(|q| q.span.start() < first.start() && first.holds(q.span.end() - 1))
+            && let Some(opening) = self.document.sentence_of(quote.span.start())
+        {
+            *first = first.cover(self.document.sentences[opening].span);
         }
         content
+    }
+
+    /// The next quotation, where only "and" or "but" stands before it: “sound” and “safe”.
+    fn quoted_on(&self, content: Span) -> Option<Span> {
+        let here = self.quote_holding(content.end() - 1)?;
+        let next = self.quotes.iter().find(|q| q.span.start() > here.span.start() && q.section == here.section)?;
+        let between = self.tokens_between(content.end(), next.span.start());
+        let joins = between.clone().all(|i| matches!(self.token(i), "and" | "but" | "or" | ","));
+        (!between.is_empty() && joins && between.clone().any(|i| self.token(i) != ",")).then_some(next.span)
     }
 
     /// The content before the reporter goes on: "…, adding that", "…, in an interview with the paper".
