@@ -261,6 +261,11 @@ impl WordHeads {
         (said, names)
     }
 
+    /// The vectors of the words that were read last.
+    pub fn vectors<'s>(&self, scratch: &'s Scratch) -> &'s [f32] {
+        &scratch.x
+    }
+
     /// Vectors of words: the mean of their pieces' and their edges'.
     fn gather(&self, x: &[f32], words: &[Seen], scratch: &mut Scratch) {
         let width = self.width - 3 * EDGE;

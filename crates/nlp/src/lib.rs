@@ -22,6 +22,7 @@
 mod atom;
 pub mod conllu;
 mod contraction;
+pub mod coref;
 mod document;
 mod encoder;
 mod form;

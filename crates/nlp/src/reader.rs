@@ -110,6 +110,11 @@ impl Reader {
     /// Reads the text within the blocks: disjoint spans in order, such as an article's sections. A sentence never crosses a block.
     /// With no blocks the whole text is one.
     pub fn read(&self, text: &Text, blocks: &[Span]) -> Document {
+        self.read_with_vectors(text, blocks).0
+    }
+
+    /// As [`Reader::read`], with the vector of every word, one after the other: for those who fit further weights on them.
+    pub fn read_with_vectors(&self, text: &Text, blocks: &[Span]) -> (Document, Vec<f32>) {
         thread_local! {
             static SCRATCH: RefCell<Scratch> = RefCell::default();
         }
@@ -120,7 +125,7 @@ impl Reader {
             while let Some(window) = self.window(&cut, at) {
                 at = self.read_window(text, &cut, &window, scratch, &mut draft);
             }
-            Document::new(draft.sentences, draft.tokens, draft.words, draft.names)
+            (Document::new(draft.sentences, draft.tokens, draft.words, draft.names), draft.vectors)
         })
     }
 
@@ -199,6 +204,7 @@ impl Reader {
         let sentences: Vec<Range<usize>> =
             draft.sentences[laid.sentences..].iter().map(|s| s.words.start - laid.words.start..s.words.end - laid.words.start).collect();
         let (said, names) = self.words.read(self.isa, &scratch.encoder.x, &seen, &sentences, &mut scratch.heads);
+        draft.vectors.extend_from_slice(self.words.vectors(&scratch.heads));
         for (sentence, names) in sentences.iter().zip(names) {
             let first = laid.words.start + sentence.start;
             for (word, said) in draft.words[first..first + sentence.len()].iter_mut().zip(&said[sentence.clone()]) {
@@ -303,6 +309,8 @@ struct Draft {
     tokens: Vec<Token>,
     words: Vec<Word>,
     names: Vec<Name>,
+    /// Of every word, one after the other.
+    vectors: Vec<f32>,
 }
 
 /// What a window added to the draft.
