@@ -1,3 +1,4 @@
+use crate::coref::{Chain, Mention};
 use crate::{NameLabel, Upos};
 use article::Span;
 use std::ops::Range;
@@ -16,6 +17,10 @@ pub struct Document {
     pub words: Vec<Word>,
     /// In order, disjoint.
     pub names: Vec<Name>,
+    /// Phrases that may mean somebody or something, by place, the longer first where two begin together.
+    pub mentions: Vec<Mention>,
+    /// Which of them mean the same.
+    pub chains: Vec<Chain>,
     /// Where each word's children begin in `children`; one longer than `words`.
     firsts: Vec<usize>,
     children: Vec<usize>,
@@ -105,7 +110,7 @@ impl Document {
             children[next[head]] = i;
             next[head] += 1;
         }
-        Document { sentences, tokens, words, names, firsts, children }
+        Document { sentences, tokens, words, names, mentions: Vec::new(), chains: Vec::new(), firsts, children }
     }
 
     /// Index of the sentence that holds the byte, or `None` where it lies between sentences.

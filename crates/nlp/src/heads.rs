@@ -1,5 +1,6 @@
 //! What is decided on the encoder's vectors: boundaries of atoms; tags, trees and names of words.
 
+use crate::coref::Scorer;
 use crate::encoder::Bytes;
 use crate::kept::keep;
 use crate::kernels::{self, Isa, Packed};
@@ -65,6 +66,27 @@ pub(crate) struct Scratch {
     columns: Vec<f32>,
     arcs: Vec<f32>,
     labels: Vec<f32>,
+}
+
+impl Scratch {
+    /// The vectors of the words that were read last.
+    pub fn vectors(&self) -> &[f32] {
+        &self.x
+    }
+
+    pub fn bytes(&mut self) -> &mut Bytes {
+        &mut self.bytes
+    }
+
+    /// What the coreference scorer keeps of the words that were read last.
+    pub fn keep(&mut self, isa: Isa, scorer: &Scorer, count: usize, kept: &mut Vec<f32>) {
+        scorer.keep(isa, &self.x, count, &mut self.bytes, &mut self.out, kept);
+    }
+}
+
+/// How long the vectors of words are, for an encoder of this width.
+pub(crate) fn width(encoder: usize) -> usize {
+    encoder + 3 * EDGE
 }
 
 /// The heads for words.
@@ -137,7 +159,7 @@ impl WordHeads {
     /// `tags` is a table of tags that go together; it states its format.
     pub fn new(weights: &Weights<'_>, tags: &str) -> Result<WordHeads, LoadError> {
         let c = &weights.config;
-        let width = c.width + 3 * EDGE;
+        let width = width(c.width);
         let table = |name: &str, rows: usize| weights.floats(name, &[rows.max(1), EDGE]);
         let kept = |classes: &[String]| classes.iter().map(|s| keep(if s == "_" { "" } else { s })).collect::<Vec<_>>();
         fn all<T>(what: &str, classes: &[String], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, LoadError> {
@@ -259,11 +281,6 @@ impl WordHeads {
             }
         }
         (said, names)
-    }
-
-    /// The vectors of the words that were read last.
-    pub fn vectors<'s>(&self, scratch: &'s Scratch) -> &'s [f32] {
-        &scratch.x
     }
 
     /// Vectors of words: the mean of their pieces' and their edges'.

@@ -1,4 +1,5 @@
 use crate::atom::{self, Atom, Gap, Kind};
+use crate::coref::{self, Scorer};
 use crate::encoder::{self, Encoder, Input};
 use crate::heads::{self, Boundary, BoundaryHead, Seen, WordHeads};
 use crate::kernels::Isa;
@@ -22,6 +23,7 @@ pub struct Reader {
     encoder: Encoder,
     boundary: BoundaryHead,
     words: WordHeads,
+    scorer: Scorer,
     lemmas: Known,
     states: States,
 }
@@ -97,6 +99,7 @@ impl Reader {
             encoder: Encoder::new(&weights, count)?,
             boundary: BoundaryHead::new(&weights)?,
             words: WordHeads::new(&weights, include_str!("../../../models/tags-en.txt"))?,
+            scorer: Scorer::load(include_bytes!("../../../models/coref-en.safetensors"), self::heads::width(c.width))?,
             lemmas: Known::parse(include_str!("../../../models/lemmas-en.txt")),
             states: States::parse(include_str!("../../../data/actors/countries.toml")).map_err(|e| LoadError::new("countries", e))?,
         })
@@ -110,22 +113,28 @@ impl Reader {
     /// Reads the text within the blocks: disjoint spans in order, such as an article's sections. A sentence never crosses a block.
     /// With no blocks the whole text is one.
     pub fn read(&self, text: &Text, blocks: &[Span]) -> Document {
-        self.read_with_vectors(text, blocks).0
+        self.run(text, blocks, false).0
     }
 
     /// As [`Reader::read`], with the vector of every word, one after the other: for those who fit further weights on them.
     pub fn read_with_vectors(&self, text: &Text, blocks: &[Span]) -> (Document, Vec<f32>) {
+        self.run(text, blocks, true)
+    }
+
+    fn run(&self, text: &Text, blocks: &[Span], vectors: bool) -> (Document, Vec<f32>) {
         thread_local! {
             static SCRATCH: RefCell<Scratch> = RefCell::default();
         }
         SCRATCH.with_borrow_mut(|scratch| {
             let cut = self.cut(text, blocks, &mut scratch.key);
-            let mut draft = Draft::default();
+            let mut draft = Draft { vectors: vectors.then(Vec::new), ..Draft::default() };
             let mut at = Place::default();
             while let Some(window) = self.window(&cut, at) {
                 at = self.read_window(text, &cut, &window, scratch, &mut draft);
             }
-            (Document::new(draft.sentences, draft.tokens, draft.words, draft.names), draft.vectors)
+            let mut document = Document::new(draft.sentences, draft.tokens, draft.words, draft.names);
+            (document.mentions, document.chains) = coref::resolve(&document, &self.scorer, self.isa, &draft.kept, scratch.heads.bytes());
+            (document, draft.vectors.unwrap_or_default())
         })
     }
 
@@ -204,7 +213,10 @@ impl Reader {
         let sentences: Vec<Range<usize>> =
             draft.sentences[laid.sentences..].iter().map(|s| s.words.start - laid.words.start..s.words.end - laid.words.start).collect();
         let (said, names) = self.words.read(self.isa, &scratch.encoder.x, &seen, &sentences, &mut scratch.heads);
-        draft.vectors.extend_from_slice(self.words.vectors(&scratch.heads));
+        if let Some(vectors) = &mut draft.vectors {
+            vectors.extend_from_slice(scratch.heads.vectors());
+        }
+        scratch.heads.keep(self.isa, &self.scorer, seen.len(), &mut draft.kept);
         for (sentence, names) in sentences.iter().zip(names) {
             let first = laid.words.start + sentence.start;
             for (word, said) in draft.words[first..first + sentence.len()].iter_mut().zip(&said[sentence.clone()]) {
@@ -309,8 +321,10 @@ struct Draft {
     tokens: Vec<Token>,
     words: Vec<Word>,
     names: Vec<Name>,
-    /// Of every word, one after the other.
-    vectors: Vec<f32>,
+    /// What the coreference scorer keeps of every word, one after the other.
+    kept: Vec<f32>,
+    /// Their vectors, where they are asked for.
+    vectors: Option<Vec<f32>>,
 }
 
 /// What a window added to the draft.

@@ -2,12 +2,27 @@ use crate::kernels::Packed;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Deref;
 
-/// A weight file in the safetensors format, borrowed: named tensors and the model's configuration.
+/// The weights of the reader: named tensors and the model's configuration.
 pub(crate) struct Weights<'a> {
+    tensors: Tensors<'a>,
+    pub config: Config,
+}
+
+impl<'a> Deref for Weights<'a> {
+    type Target = Tensors<'a>;
+
+    fn deref(&self) -> &Tensors<'a> {
+        &self.tensors
+    }
+}
+
+/// A weight file in the safetensors format, borrowed.
+pub(crate) struct Tensors<'a> {
     tensors: HashMap<String, Tensor>,
     data: &'a [u8],
-    pub config: Config,
+    metadata: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -61,15 +76,24 @@ impl LoadError {
 
 impl<'a> Weights<'a> {
     pub fn parse(file: &'a [u8]) -> Result<Weights<'a>, LoadError> {
+        let tensors = Tensors::parse(file)?;
+        let config = tensors.metadata.get("config").ok_or_else(|| LoadError::new("config", "missing"))?;
+        let config = serde_json::from_str(config).map_err(|e| LoadError::new("config", e))?;
+        Ok(Weights { tensors, config })
+    }
+}
+
+impl<'a> Tensors<'a> {
+    pub fn parse(file: &'a [u8]) -> Result<Tensors<'a>, LoadError> {
         let wrong = |e: &dyn fmt::Display| LoadError::new("header", e);
         let (length, rest) = file.split_first_chunk::<8>().ok_or_else(|| wrong(&"missing"))?;
         let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|e| wrong(&e))?;
         let (header, data) = rest.split_at_checked(length).ok_or_else(|| wrong(&"too short"))?;
         let mut header: HashMap<String, serde_json::Value> = serde_json::from_slice(header).map_err(|e| wrong(&e))?;
-        let metadata: HashMap<String, String> =
-            serde_json::from_value(header.remove("__metadata__").unwrap_or_default()).map_err(|e| LoadError::new("metadata", e))?;
-        let config = metadata.get("config").ok_or_else(|| LoadError::new("config", "missing"))?;
-        let config = serde_json::from_str(config).map_err(|e| LoadError::new("config", e))?;
+        let metadata: HashMap<String, String> = header
+            .remove("__metadata__")
+            .map_or_else(|| Ok(HashMap::new()), serde_json::from_value)
+            .map_err(|e| LoadError::new("metadata", e))?;
         let tensors = header
             .into_iter()
             .map(|(name, value)| match serde_json::from_value(value) {
@@ -77,7 +101,7 @@ impl<'a> Weights<'a> {
                 Err(e) => Err(LoadError::new(&name, e)),
             })
             .collect::<Result<_, _>>()?;
-        Ok(Weights { tensors, data, config })
+        Ok(Tensors { tensors, data, metadata })
     }
 
     fn bytes(&self, name: &str, dtype: &str, shape: &[usize]) -> Result<&'a [u8], LoadError> {

@@ -64,6 +64,10 @@ impl Described {
     pub fn pronoun(&self) -> bool {
         (shape::I..=shape::OTHER).contains(&self.values[0])
     }
+    /// Whether it is a possessive pronoun.
+    pub fn possessive(&self) -> bool {
+        self.values[1] == 2
+    }
     fn number(&self) -> u8 {
         self.values[2]
     }
@@ -185,8 +189,9 @@ impl<'a> Describer<'a> {
             u8::from(nested),
             u8::from(document.child(m.head, "cop").is_some()),
         ];
-        let acronym = (m.kind == MentionKind::Name && head.form.len() > 1 && head.form.chars().filter(|c| *c != '.').all(char::is_uppercase))
-            .then(|| head.form.replace('.', ""));
+        let acronym =
+            (m.kind == MentionKind::Name && head.form.len() > 1 && head.form.chars().filter(|c| *c != '.').all(char::is_uppercase))
+                .then(|| head.form.replace('.', ""));
         Described { values, lemma, content, initials, acronym, sentence, quote }
     }
 

@@ -44,16 +44,10 @@ pub enum Entity {
     Other,
 }
 
-impl Entity {
-    /// All, in the order in which the weights score them.
-    pub(crate) const ALL: [Entity; 4] = [Entity::Person, Entity::Organization, Entity::Place, Entity::Other];
-}
-
 /// All phrases of a document that may mean something, by place, the longer first where two begin together.
 pub(crate) fn find(document: &Document) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     for w in 0..document.words.len() {
-        let word = &document.words[w];
         let mut push = |words: Range<usize>, kind, joint| {
             if !words.is_empty() && !found.iter().rev().take(12).any(|m: &Mention| m.words == words) {
                 found.push(Mention { words, head: w, kind, joint, entity: Entity::Other, chain: None });
@@ -90,9 +84,7 @@ fn kind_of(document: &Document, w: usize) -> Option<MentionKind> {
             let asks = matches!(word.feat("PronType"), Some("Rel" | "Int"));
             (!asks).then_some(MentionKind::Pronoun)
         }
-        Upos::Det if !word.is("det") => {
-            (!matches!(word.feat("PronType"), Some("Rel" | "Int"))).then_some(MentionKind::Pronoun)
-        }
+        Upos::Det if !word.is("det") => (!matches!(word.feat("PronType"), Some("Rel" | "Int"))).then_some(MentionKind::Pronoun),
         Upos::Num | Upos::Adj if ["nsubj", "obj", "iobj", "obl", "nmod"].iter().any(|rel| word.is(rel)) => {
             Some(if named(document, w) { MentionKind::Name } else { MentionKind::Nominal })
         }
@@ -132,8 +124,8 @@ fn phrase(document: &Document, w: usize, joint: bool) -> Range<usize> {
         match base {
             "case" => c > w,
             "cc" | "conj" => joint || base == "cc" && c < w && child.rel == "cc:preconj",
-            "nsubj" | "csubj" | "cop" | "aux" | "mark" | "advcl" | "parataxis" | "discourse" | "vocative" | "expl" | "dislocated" | "orphan"
-            | "reparandum" => false,
+            "nsubj" | "csubj" | "cop" | "aux" | "mark" | "advcl" | "parataxis" | "discourse" | "vocative" | "expl" | "dislocated"
+            | "orphan" | "reparandum" => false,
             "obl" | "ccomp" | "xcomp" | "obj" => !predicate && !root && c > w,
             "advmod" => !predicate && !(root && c > w),
             "punct" => true,
