@@ -15,6 +15,14 @@ impl Finder<'_, '_> {
         let cue = self.rules.cues.noun(&word.form)?;
         // "expressed concern about the dam": the phrase may hang from the verb that carries the noun
         let carrier = word.head.filter(|&h| word.is("obj") && h < n && self.rules.cues.is_light(&doc.words[h].form.to_lowercase()));
+        // "the insistence of officials that …" is theirs, and "the insistence of officials" says nothing
+        let of = doc.children_by(n, "nmod").find(|&c| c > n && self.lead(c) == Some("of") && self.is_speaker(c));
+        if let Some(of) = of.filter(|_| cue.has(Frame::That)) {
+            let that = |c: &usize| *c > of && matches!(self.lead(*c), Some("that" | "to"));
+            let clause = doc.children(n).iter().chain(doc.children(of)).copied().find(that)?;
+            let content = self.parts(&doc.subtree(clause), &HashSet::new());
+            return Some(self.by_noun(n, word.span, cue, (content, cue.mode(Frame::That)?), self.source_at(of)?));
+        }
         let (content, mode) = self.complement(n, n, cue).or_else(|| self.complement(carrier?, n, cue))?;
         let owner = doc.children_by(n, "nmod:poss").next();
         let other = || doc.children_by(n, "nmod").find(|&c| matches!(self.lead(c), Some("by" | "from")));
@@ -30,9 +38,13 @@ impl Finder<'_, '_> {
         };
         let cue_span = carrier.map_or(word.span, |c| doc.words[c].span.cover(word.span));
         let cue_span = if owner.is_some() { word.span } else { cue_span };
-        Some(Saying {
+        Some(self.by_noun(n, cue_span, cue, (content, mode), source))
+    }
+
+    fn by_noun(&self, n: usize, span: Span, cue: &CueWord, (content, mode): (Vec<Span>, CueMode), source: Source) -> Saying {
+        Saying {
             word: n,
-            cue: cue_span,
+            cue: span,
             lemma: cue.lemma.clone(),
             mode,
             source: Some(source),
@@ -43,7 +55,7 @@ impl Finder<'_, '_> {
             clause: false,
             addressee: None,
             via: None,
-        })
+        }
     }
 
     /// The verb that a noun is an object or circumstance of.

@@ -103,6 +103,8 @@ impl Finder<'_, '_> {
             s.clause && s.because != "source-phrase" && (word.head.is_none() || word.is("parataxis"))
         };
         let main = all.iter().find(leads).map(|s| s.cue);
+        let quoted = |s: &Saying| self.taken.iter().any(|cue| s.content.iter().any(|c| c.contains(*cue)) && cue.end() < s.cue.start());
+        all.retain(|s| s.because != "source-phrase" || !quoted(s));
         all.retain(|s| s.because != "source-phrase" || !main.is_some_and(|cue| self.carried_by(s, cue)));
         let kept: Vec<bool> = all
             .iter()

@@ -240,6 +240,8 @@ impl Finder<'_, '_> {
                 || w.is("cc")
                 || w.is("dep")
                 || w.is("case")
+                // "the ministry on Thursday said": the day is not the ministry's
+                || child > word && self.tells_when(child)
             {
                 continue;
             }

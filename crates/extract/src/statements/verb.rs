@@ -366,7 +366,7 @@ impl<'a> Finder<'a, '_> {
         (word.is("obl") || word.is("advcl")) && self.lead(c).is_some_and(|l| words.contains(&l.to_lowercase())) && !self.tells_when(c)
     }
 
-    fn tells_when(&self, c: usize) -> bool {
+    pub(super) fn tells_when(&self, c: usize) -> bool {
         let span = self.document.words[c].span;
         let next = self.times.partition_point(|t| t.span.end() <= span.start());
         self.times.get(next).is_some_and(|t| t.span.contains(span))
