@@ -35,6 +35,8 @@ pub(super) enum Meaning {
         unit: Unit,
         of: Box<Meaning>,
     },
+    /// "the first Friday of next month": n-th, weekday, of what.
+    NthWeekday(i64, i8, Box<Meaning>),
     /// "that month", "the quarter".
     Same(Unit),
     /// "the 1998 period": what was last spoken of, in a year.
@@ -85,6 +87,8 @@ pub(super) enum From {
     Said,
     /// What the text told last.
     Told,
+    /// As from `Told`, but never from the day of publication: "three days later".
+    Later,
     /// As from `Said`, but "a year ago" may be that of a quarter or month spoken of.
     Ago,
 }
@@ -163,9 +167,10 @@ enum Verb {
     SpanUnknown,
     Nothing,
     Anniversary,
+    NthWeekday,
 }
 
-const VERBS: [(&str, Verb); 27] = [
+const VERBS: [(&str, Verb); 28] = [
     ("is", Verb::Is),
     ("day", Verb::Day),
     ("monthday", Verb::Monthday),
@@ -192,6 +197,7 @@ const VERBS: [(&str, Verb); 27] = [
     ("at", Verb::At),
     ("span-unknown", Verb::SpanUnknown),
     ("nothing", Verb::Nothing),
+    ("nth-weekday", Verb::NthWeekday),
     ("anniversary", Verb::Anniversary),
 ];
 
@@ -251,6 +257,7 @@ impl Expression {
             Verb::Shift => Meaning::Shift { count: args.count(0)?, back: args.back(0), unit: args.unit(1)?, from: args.from(2)? },
             Verb::Beside => Meaning::Beside { count: args.count(0)?, unit: args.unit(1)?, of: Box::new(args.time(2)?) },
             Verb::Nth => Meaning::Nth { n: args.whole(0)?, unit: args.unit(1)?, of: Box::new(args.time(2)?) },
+            Verb::NthWeekday => Meaning::NthWeekday(args.whole(0)?, i8::try_from(args.whole(1)?).ok()?, Box::new(args.time(2)?)),
             Verb::Same => Meaning::Same(args.unit(0)?),
             Verb::SameIn => Meaning::SameIn(Box::new(args.time(0)?)),
             Verb::Part => Meaning::Part(DayPart::parse(args.word(0)?)?, args.time(1).map(Box::new)),
@@ -413,6 +420,7 @@ impl Args<'_> {
             "said" => Some(From::Said),
             "told" => Some(From::Told),
             "ago" => Some(From::Ago),
+            "later" => Some(From::Later),
             _ => None,
         }
     }
@@ -458,7 +466,7 @@ impl Args<'_> {
         let number = || i8::try_from(self.whole(i + 1)?).ok();
         Some(match self.word(i)? {
             "weekday" => Field::Weekday(number()?),
-            "month" => Field::Month(number()?),
+            "month" => Field::Month(number().filter(|m| (1..=12).contains(m))?),
             "day" => Field::DayAlone(number()?),
             "quarter" => Field::Quarter(number().filter(|q| (1..=4).contains(q))?),
             "half" => Field::Half(number().filter(|h| (1..=2).contains(h))?),

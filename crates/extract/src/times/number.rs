@@ -47,6 +47,8 @@ impl Numerals<'_> {
             Shape::ModernYear => self.digits(at, 4, 4).filter(|d| (1900..2100).contains(&d.1)).map(whole),
             Shape::Hhmm => self.digits(at, 4, 4).filter(|d| d.1 < 2400 && d.1 % 100 < 60).map(whole),
             Shape::SpokenYear => self.spoken_year(at).map(whole),
+            // "107.31 August" is no day
+            Shape::Day if self.decimal(at) => None,
             Shape::Day => self.ordinal(at).or_else(|| self.digits(at, 1, 2)).filter(|d| (1..=31).contains(&d.1)).map(whole),
             Shape::Ordinal => self.ordinal(at).map(whole),
             Shape::Hour => {
@@ -57,6 +59,14 @@ impl Numerals<'_> {
             Shape::Sixty => self.digits(at, 2, 2).filter(|m| m.1 < 60).map(whole),
             Shape::Two => self.digits(at, 1, 2).map(whole),
         }
+    }
+
+    /// Whether digits are the end of a number with a point or comma.
+    fn decimal(&self, at: usize) -> bool {
+        let glued = |i: usize| self.atoms.get(i).is_some_and(|a| a.glued);
+        let sign = at.checked_sub(1).and_then(|i| self.word(i));
+        let within = sign.is_some_and(|s| s == self.grammar.numbers.point || s == self.grammar.numbers.comma);
+        within && glued(at) && glued(at - 1) && at >= 2 && self.atoms[at - 2].digits
     }
 
     fn word(&self, at: usize) -> Option<u32> {
@@ -147,7 +157,10 @@ impl Numerals<'_> {
         let mut end = at + 1;
         let mut whole = 0;
         while end < at + 9 {
-            let next = end + usize::from(matches!(self.word(end), Some(w) if w == n.dash || w == n.and && number >= 100));
+            let next = end
+                + usize::from(
+                    matches!(self.word(end), Some(w) if w == n.dash || w == n.and && (number >= 100 || number == 0 && whole > 0)),
+                );
             match cardinal(next) {
                 Some(c @ 1..=9) if (20..100).contains(&(number % 100)) && number % 10 == 0 && !article => number += c,
                 Some(c @ 1..=99) if number >= 100 && number % 100 == 0 => number += c,

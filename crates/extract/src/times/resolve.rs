@@ -54,7 +54,9 @@ impl Here<'_> {
         let (from, to) = self.complete(from, to);
         let ends = [(from, from_atoms), (to, to_atoms)];
         let solved: Vec<Solved> = ends.iter().filter_map(|(m, atoms)| Some(Solved { atoms: Some(**atoms), ..self.solve(m)? })).collect();
-        if solved.len() == 2 { solved } else { Vec::new() }
+        let falls =
+            matches!(&solved[..], [Solved { point: Some(Point::Year(a)), .. }, Solved { point: Some(Point::Year(b)), .. }] if b <= a);
+        if solved.len() == 2 && !falls { solved } else { Vec::new() }
     }
 
     /// What one end of a range leaves out, the other tells.
@@ -99,6 +101,7 @@ impl Here<'_> {
                 Solved::point(base.shifted(n, *unit)?, of.anchor)
             }
             Meaning::Nth { n, unit, of } => self.nth(*n, *unit, of)?,
+            Meaning::NthWeekday(n, weekday, of) => self.nth_weekday(*n, *weekday, of)?,
             Meaning::Same(unit) => self.same(*unit)?,
             Meaning::SameIn(year) => self.same_in(year)?,
             Meaning::Part(part, of) => self.part(*part, of.as_deref())?,
@@ -339,7 +342,9 @@ impl Here<'_> {
         let n = match count {
             Count::Of(n) => n,
             // "a few days later" tells how long, and no more
-            Count::Some if from == From::Told => return Some(Solved::open(TimeType::Duration, span_value(&[(count, unit)]))),
+            Count::Some if matches!(from, From::Told | From::Later) => {
+                return Some(Solved::open(TimeType::Duration, span_value(&[(count, unit)])));
+            }
             Count::Some => return Some(vague()),
         };
         // "a year and a half ago" is counted in months
@@ -350,14 +355,13 @@ impl Here<'_> {
             Unit::Week => ((n * 7.0).round() as i64, Unit::Day),
             _ => (n.round() as i64, unit),
         };
-        if from == From::Told
+        if matches!(from, From::Told | From::Later)
             && let Some(found) = self.reckoned(n, counted)
         {
             return Some(found);
         }
-        let later = from == From::Told && n > 0;
-        let Some(published) = self.published.filter(|_| !later) else {
-            if from == From::Told {
+        let Some(published) = self.published.filter(|_| from != From::Later) else {
+            if matches!(from, From::Told | From::Later) {
                 let value = match unit {
                     _ if unit < Unit::Day => "XXXX-XX-XXTXX:XX",
                     Unit::Day => "XXXX-XX-XX",
@@ -395,6 +399,18 @@ impl Here<'_> {
         let unit = if matches!(unit, Unit::Fortnight) { Unit::Week } else { unit };
         let n = if matches!(counted, Unit::Fortnight) { n * 2 } else { n };
         Some(Solved::point(Point::of(published, unit).plus(n)?, PUBLISHED))
+    }
+
+    fn nth_weekday(&self, n: i64, weekday: i8, of: &Meaning) -> Option<Solved> {
+        let of = self.solve(of)?;
+        let first = match &of.point {
+            Some(month @ Point::Month(..)) => month.first_day()?,
+            Some(_) => return None,
+            None => return Some(Solved::open(TimeType::Date, format!("XXXX-WXX-{weekday}"))),
+        };
+        let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+        let day = super::calendar::nth_weekday(first.year(), first.month(), i8::try_from(n).ok().filter(|n| *n != 0)?, weekday)?;
+        Some(Solved::point(Point::Day(day), of.anchor))
     }
 
     fn nth(&self, n: i64, unit: Unit, of: &Meaning) -> Option<Solved> {

@@ -96,7 +96,7 @@ impl Tense<'_> {
             return if back && has(&["would", "should", "may", "might", "could", "must"]) { Lean::Behind } else { Lean::Ahead };
         }
         // "could block it in December", but "could not be found on Wednesday"
-        if has(&["could"]) && !has(&["have", "be"]) && !document.children(w).iter().any(|&c| document.words[c].lemma == "not") {
+        if time > w && has(&["could"]) && !has(&["have", "be"]) && !document.children(w).iter().any(|&c| document.words[c].lemma == "not") {
             return Lean::Ahead;
         }
         let verb = word.upos == Upos::Verb || !auxiliaries.is_empty();
