@@ -6,7 +6,7 @@ use crate::view::View;
 use pipeline::article::Span;
 use pipeline::record::{
     Engagement, EngagementKind, EngagementStatus, EventStatus, InstrumentKind, PlaceRole, PositionAct, PublishedFrom, Record, Statement,
-    StatementKind, Visibility,
+    StatementKind, TimeType, Visibility,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -147,7 +147,7 @@ fn when(view: &View, page: &mut Page) {
         let words = (view.words(time.span), time.span);
         match When::of(time) {
             Some(when) => days.entry(when).or_default().push(words),
-            None if time.value.contains('X') => open.push(words),
+            None if matches!(time.kind, TimeType::Date | TimeType::Time) && time.value.contains('X') => open.push(words),
             None => {}
         }
     }

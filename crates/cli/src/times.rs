@@ -8,7 +8,7 @@ use pipeline::record::{Time, TimeType};
 pub struct When {
     /// Its first day.
     pub start: Date,
-    /// Its value: `2022-01-31`, `2022-01-31T20:00`, `2022-01`.
+    /// Its value: `2022-01-31`, `2022-01-31T20:00`, `2022-01`, `2022-Q1`, `202`.
     pub value: String,
 }
 
@@ -19,16 +19,23 @@ impl When {
         dated.then(|| When::parse(&time.value)).flatten()
     }
 
-    /// Reads a day, with or without a time of day, a week, a month or a year.
+    /// Reads a day, with or without a time of day, a week, weekend, month, quarter, half, season, year or decade.
     pub fn parse(value: &str) -> Option<When> {
         let day = value.get(..10).and_then(|d| d.parse::<Date>().ok());
         let number = |range| value.get(range).and_then(|n: &str| n.parse::<i16>().ok());
         let start = match (day, value.as_bytes()) {
             (Some(day), _) => Some(day),
+            (None, [_, _, _, _, b'-', b'A'..=b'Z', b'A'..=b'Z']) => {
+                let season = ["SP", "SU", "FA", "WI"].iter().position(|s| value.ends_with(s))?;
+                Date::new(number(0..4)?, i8::try_from(season).ok()? * 3 + 3, 1).ok()
+            }
             (None, [_, _, _, _, b'-', b'W', ..]) => {
                 let week = ISOWeekDate::new(number(0..4)?, i8::try_from(number(6..8)?).ok()?, Weekday::Monday).ok()?;
                 Some(week.date())
             }
+            (None, [_, _, _, _, b'-', b'Q', q @ b'1'..=b'4']) => Date::new(number(0..4)?, (q - b'1') as i8 * 3 + 1, 1).ok(),
+            (None, [_, _, _, _, b'-', b'H', h @ b'1'..=b'2']) => Date::new(number(0..4)?, (h - b'1') as i8 * 6 + 1, 1).ok(),
+            (None, [_, _, _]) => Date::new(number(0..3)?.checked_mul(10)?, 1, 1).ok(),
             (None, [_, _, _, _, b'-', _, _]) => Date::new(number(0..4)?, i8::try_from(number(5..7)?).ok()?, 1).ok(),
             (None, [_, _, _, _]) => Date::new(number(0..4)?, 1, 1).ok(),
             _ => None,
@@ -43,10 +50,26 @@ impl When {
 
     /// `Mon 2022-01-31`; what is longer than a day has no weekday.
     pub fn label(&self) -> String {
-        if self.value.len() < 10 || self.value.as_bytes()[5] == b'W' {
-            return format!("    {}", self.value);
+        let bytes = self.value.as_bytes();
+        match (self.value.len(), bytes.get(5)) {
+            (3, _) => format!("    {}0s", self.value),
+            (..10, _) => format!("    {}", self.value),
+            (_, Some(b'W')) => format!("    {}, weekend", self.value.trim_end_matches("-WE")),
+            _ => {
+                let (day, time) = self.value.split_once('T').unwrap_or((&self.value, ""));
+                let time = match time {
+                    "" | "XX:XX" => String::new(),
+                    "MO" => " morning".into(),
+                    "MI" => " midday".into(),
+                    "AF" => " afternoon".into(),
+                    "EV" => " evening".into(),
+                    "NI" => " night".into(),
+                    "DT" => " daytime".into(),
+                    clock => format!(" {clock}"),
+                };
+                format!("{} {day}{time}", weekday(self.start))
+            }
         }
-        format!("{} {}", weekday(self.start), self.value.replace('T', " "))
     }
 }
 
@@ -72,12 +95,20 @@ mod tests {
         check("2022-01-31", Some("Mon 2022-01-31"));
         check("2022-01-31T20:00", Some("Mon 2022-01-31 20:00"));
         check("2022-W05", Some("    2022-W05"));
+        check("2022-W05-WE", Some("    2022-W05, weekend"));
+        check("2022-01-31TNI", Some("Mon 2022-01-31 night"));
+        check("2022-01-31TXX:XX", Some("Mon 2022-01-31"));
+        check("2022-Q3", Some("    2022-Q3"));
+        check("2022-WI", Some("    2022-WI"));
+        check("2022-H2", Some("    2022-H2"));
+        check("2022-Q7", None);
+        check("202", Some("    2020s"));
         check("2022-02", Some("    2022-02"));
         check("2022", Some("    2022"));
         check("XXXX-WXX-4", None);
         check("2022-13", None);
         check("PRESENT_REF", None);
-        check("199", None);
+        check("20", None);
         check("ü022-W¼", None);
     }
 }
