@@ -40,6 +40,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 LATIN = re.compile(r"^[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿ'’ʻ‘][A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ '’ʻ‘.\-]{2,39}$")
 SPECIAL = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h"}
 SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "mts": "mountains"}
+ENGLISH = {"US", "GB", "CA", "AU", "NZ", "IE"}
 WORDS = {"Early", "Home", "Street", "Police", "Center", "Church", "University", "Council", "March", "May", "August", "Sunday", "Friday", "Monday"}
 
 
@@ -280,6 +281,9 @@ def names_of(place):
         if len(n) >= least and LATIN.match(n) and fold(n) not in seen and n not in WORDS and fold(n):
             # a small place is seldom called anything but its name
             if place.population < 5000 and (place.feature or "PPL").startswith("PPL") and len(place.names) < 6 and " " in n:
+                continue
+            # where English is spoken, another name of a town is a nickname or another language's; a spelling begins like the name
+            if place.country in ENGLISH and (place.feature or "PPL").startswith("PPL") and fold(n)[:3] != fold(place.name)[:3]:
                 continue
             seen.add(fold(n))
             other.add(n)

@@ -43,6 +43,8 @@ struct Finder<'a> {
     gazetteer: &'a Gazetteer,
     /// Last words of the names of people, folded: "Henry" is not the town.
     surnames: HashSet<String>,
+    /// Names of people of a single word, folded.
+    single: HashSet<String>,
     found: Vec<Mention>,
     /// Names that are in the gazetteer but that nothing around them calls a place.
     doubtful: Vec<Mention>,
@@ -52,7 +54,9 @@ struct Finder<'a> {
 pub fn find(article: &Article, document: &Document, rules: &Rules, gazetteer: &Gazetteer) -> Vec<Mention> {
     let people = document.names.iter().filter(|n| n.label == NameLabel::Per && n.words.len() > 1);
     let surnames = people.filter_map(|n| document.words.get(n.words.end - 1)).map(|w| fold(&w.form)).collect();
-    let mut finder = Finder { article, document, rules, gazetteer, surnames, found: Vec::new(), doubtful: Vec::new() };
+    let alone = document.names.iter().filter(|n| n.label == NameLabel::Per && n.words.len() == 1);
+    let single = alone.map(|n| fold(article.text.slice(n.span))).collect();
+    let mut finder = Finder { article, document, rules, gazetteer, surnames, single, found: Vec::new(), doubtful: Vec::new() };
     for sentence in &document.sentences {
         let kind = article.sections.get(sentence.block).map(|s| s.kind);
         if matches!(kind, Some(SectionKind::Credit | SectionKind::Boilerplate)) {
@@ -251,8 +255,9 @@ impl Finder<'_> {
             }
         }
         let address = lexicon.streets.contains(last) || lexicon.bodies.contains(last) || text.contains(|c: char| c.is_ascii_digit());
-        let person = words.len() == 1 && self.surnames.contains(&fold(text));
-        if !address && !person && name.score > 0.5 && !lexicon.never.contains(text) {
+        let folded = fold(text);
+        let person = words.len() == 1 && (self.surnames.contains(&folded) || self.single.contains(&folded));
+        if !address && !person && name.score > 0.8 && !lexicon.never.contains(text) {
             return self.add(words, Some(span), Vec::new(), false, "reader");
         }
         1

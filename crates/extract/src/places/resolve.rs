@@ -26,6 +26,10 @@ struct Weights {
     county: f64,
     lesser: f64,
     region: f64,
+    /// A mountain, island or region that was put into the gazetteer by hand, because news names it.
+    by_hand: f64,
+    /// A sea, strait or river: "the Red Sea" is not the province.
+    water: f64,
     /// What is said to lie in a country, division or county lies there.
     held: f64,
     /// What is only followed by another place ("Orl, near Varda") is likely near it.
@@ -60,6 +64,8 @@ const WEIGHTS: Weights = Weights {
     county: -0.5,
     lesser: -2.5,
     region: -1.0,
+    by_hand: 2.0,
+    water: 7.0,
     held: 18.0,
     beside: 3.0,
     holds: 8.0,
@@ -79,6 +85,15 @@ struct Candidate {
     place: PlaceIndex,
     entry: Entry,
     prior: f64,
+}
+
+/// Mentions that are alike in this mean one place.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Alike<'a> {
+    form: &'a str,
+    demonym: bool,
+    held_by: Option<&'a str>,
+    kind: Option<&'static str>,
 }
 
 /// The names of one form, and what they may mean.
@@ -105,7 +120,7 @@ pub struct Choice {
 
 /// The place of each mention; `None` where there is none in the gazetteer.
 pub fn choose(mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Option<Choice>> {
-    let mut index: BTreeMap<(&str, bool, Option<&str>, Option<&str>), usize> = BTreeMap::new();
+    let mut index: BTreeMap<Alike, usize> = BTreeMap::new();
     let mut of = Vec::with_capacity(mentions.len());
     let mut groups: Vec<Group> = Vec::new();
     // a form that two states are said to hold is two names: "Paris, Texas" and "Paris, Tenn."
@@ -118,7 +133,7 @@ pub fn choose(mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Option<Choice>
     }
     for m in mentions {
         let by = holder(m).or_else(|| held.get(m.form.as_str()).copied());
-        let at = *index.entry((m.form.as_str(), m.demonym, by, m.kind)).or_insert_with(|| {
+        let at = *index.entry(Alike { form: &m.form, demonym: m.demonym, held_by: by, kind: m.kind }).or_insert_with(|| {
             groups.push(Group::new(m, gazetteer));
             groups.len() - 1
         });
@@ -194,7 +209,8 @@ impl Candidate {
             "ADM2" => w.county,
             f if f.starts_with("ADM") => w.lesser,
             "RGN" if entry.geonames.is_some() => w.region,
-            f if f.starts_with("PPL") => 0.0,
+            "SEA" | "OCN" | "GULF" | "STRT" | "STM" | "BAY" | "CNL" => w.water,
+            f if entry.geonames.is_none() && !f.is_empty() && !f.starts_with("PPL") => w.by_hand,
             _ => 0.0,
         };
         let fame = f64::from(1 + u16::from(entry.fame)).log2();
