@@ -456,7 +456,9 @@ impl<'a> Finder<'a, '_> {
         let lead = doc.children(phrase).iter().copied().find(|&c| doc.words[c].is("case") || doc.words[c].is("mark"))?;
         // "called on both sides to wait"
         let infinitive = doc.children(v).iter().copied().find(|&c| c > phrase && cue.has(Frame::WhomTo) && self.is_infinitive(c));
-        let words = self.dependents_from(v, phrase, infinitive.unwrap_or(phrase));
+        let later =
+            doc.children(v).iter().copied().filter(|&c| c > phrase && !doc.words[c].is("punct")).take_while(|&c| self.belongs(c)).last();
+        let words = self.dependents_from(v, phrase, infinitive.or(later).unwrap_or(phrase));
         let words: Vec<usize> = words.into_iter().filter(|&w| w > lead).collect();
         Some((self.parts(&words, &HashSet::new()), mode, weak))
     }
