@@ -275,8 +275,11 @@ impl<'a> Finder<'a, '_> {
         }
         // "the boats, he said, would sail": whatever word the tree hangs the cue from, the clause around it is meant
         // and to some "now, he said, the boats sail" has a dependent clause
-        let put_in = word.is("advcl") && doc.child(v, "mark").is_none() && doc.child(v, "nsubj").is_some() && self.between_commas(v);
-        let head = word.head.filter(|_| word.is("parataxis") || put_in)?;
+        let put_in = word.is("advcl") && doc.child(v, "nsubj").is_some() && self.between_commas(v);
+        // "as the inquiry noted, the pumps had failed"
+        let as_noted = put_in && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && doc.child(v, "obj").is_none();
+        let put_in = put_in && doc.child(v, "mark").is_none();
+        let head = word.head.filter(|_| word.is("parataxis") || put_in || as_noted)?;
         let clause = [head].into_iter().chain(doc.ancestors(head)).find(|&h| self.is_clause(h))?;
         let own = self.below(v);
         let words: HashSet<usize> = doc.subtree(clause).into_iter().filter(|w| !own.contains(w)).collect();
@@ -284,7 +287,7 @@ impl<'a> Finder<'a, '_> {
         let parts = self.around(first..last + 1, v, &words);
         // the cue itself may stand first only where nothing else does: "he said: we go" is no interruption
         let because = if parts.len() > 1 { "clause-around-cue" } else { "clause-then-cue" };
-        (first < v && !parts.is_empty()).then_some((parts, because))
+        ((first < v || as_noted) && !parts.is_empty()).then_some((parts, because))
     }
 
     /// "said in a letter that …": the clause is the verb's, though the tree gives it to the letter.
@@ -324,7 +327,9 @@ impl<'a> Finder<'a, '_> {
         let doc = self.document;
         let range = doc.subtree_range(v);
         let comma = |w: usize| doc.words.get(w).is_some_and(|w| w.form == ",");
-        (comma(range.start) || range.start > 0 && comma(range.start - 1)) && (comma(range.end) || comma(range.end - 1))
+        let first = doc.sentence_of_word(v).map(|s| doc.sentences[s].words.start);
+        (comma(range.start) || Some(range.start) == first || range.start > 0 && comma(range.start - 1))
+            && (comma(range.end) || comma(range.end - 1))
     }
 
     /// A stretch of words without the cue that stands in its midst, and what belongs to the cue beside it.
