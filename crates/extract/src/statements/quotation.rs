@@ -245,6 +245,10 @@ impl Finder<'_, '_> {
                 .then_some(Attribution { source: Some(Source::plain(name)), ..Attribution::by("source-colon-quotation", GOES_ON) });
         };
         let source = self.subject_before(start, cue_at)?;
+        // "Orlan told me, and I quote her, “…”": it is hers
+        let first_person = matches!(self.article.text.slice(source.span), "I" | "we");
+        let hers = (start..cue_at).rev().filter(|&i| first_person && self.quote_cue(i).is_some());
+        let (cue_at, source) = hers.filter_map(|i| Some((i, self.subject_before(start, i)?))).next().unwrap_or((cue_at, source));
         let circumstances = self.circumstances(cue_at + 1, cue_at + 1, last);
         let cue = self.cue_found(cue_at);
         Some(Attribution { source: Some(source), cue, circumstances, because: "source-then-cue-then-quotation", confidence: BEFORE })

@@ -75,7 +75,10 @@ impl Finder<'_, '_> {
         let spoken = |s: &Saying| {
             self.quote_around(s.cue).is_some()
                 || self.taken.contains(&s.cue)
-                || self.statements.iter().rev().take(8).any(|t| t.content.iter().any(|c| c.contains(s.cue)))
+                || self
+                    .statements
+                    .iter()
+                    .any(|t| t.content.iter().any(|c| c.contains(s.cue) || !s.clause && s.content.iter().any(|own| own.contains(*c))))
         };
         all.retain(|s| !spoken(s));
         if all.is_empty() {
