@@ -4,6 +4,7 @@ use crate::corpus::{self, Corpus, Split};
 use crate::load::{self, Annotated};
 use crate::scores::{self, Figure, Found, Place, Said, Source, chains, places, statements, times};
 use cpu_time::ProcessTime;
+use pipeline::record::PlaceRole;
 use pipeline::{Format, Given, Pipeline, Rules, Unit};
 use std::path::{Path, PathBuf};
 
@@ -106,6 +107,7 @@ fn said(all: &[(Annotated<Vec<Said>>, Found)]) -> statements::Scores {
 fn own(folder: &Path, errors: bool) -> Result<(), String> {
     let corpus = Corpus::open(folder, None)?;
     let (mut said, mut when, mut linked) = (statements::Scores::default(), times::Scores::default(), chains::Scores::default());
+    let (mut named, mut pinned) = (places::Scores::default(), 0);
     let annotated = corpus::read_all(&corpus, Path::new("annotations"), Some(Split::Dev))?;
     for (article, gold) in &annotated {
         let rules = Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?;
@@ -113,10 +115,19 @@ fn own(folder: &Path, errors: bool) -> Result<(), String> {
         let source = Source { id: article.name.clone(), text: gold.article.text.clone(), published: None };
         let mut gold = gold.clone();
         gold.article.shifts.clear();
+        let invented: Vec<bool> = gold
+            .places
+            .iter()
+            .filter(|p| p.role != PlaceRole::Demonym)
+            .map(|p| p.country.as_ref().is_some_and(|c| c.starts_with('X')))
+            .collect();
         let gold = Found::from_record(&gold);
         // the article's own text is what is read, so no span is carried anywhere
         said.add(&source, &gold.statements, &found);
         when.add(&source, &gold.times, &found);
+        named.add(&gold.places, &found);
+        let nowhere = gold.places.iter().zip(&invented).filter(|(_, invented)| **invented).map(|((span, _), _)| *span);
+        pinned += nowhere.filter(|s| found.places.iter().any(|(f, at)| at.is_some() && scores::overlap(*f, *s) > 0)).count();
         let chains: Vec<Vec<Place>> = gold.chains;
         linked.add(&chains, &found);
     }
@@ -125,6 +136,8 @@ fn own(folder: &Path, errors: bool) -> Result<(), String> {
     print("own corpus", vec![Figure { name: "calibration error × 100", value: 100.0 * said.calibration_error() }]);
     print("own corpus", when.figures());
     print("own corpus", linked.figures());
+    print("own corpus", named.figures().into_iter().take(1).collect());
+    print("own corpus", vec![Figure { name: "invented places with a pin", value: pinned as f64 }]);
     when.errors.iter().filter(|_| errors).for_each(|e| println!("{e}"));
     Ok(())
 }
