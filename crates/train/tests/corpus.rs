@@ -1,0 +1,19 @@
+//! The corpus holds together: every article is annotated, and every annotation makes sense.
+
+use std::path::Path;
+use train::corpus::{Corpus, Split, read_all};
+
+#[test]
+fn every_article_is_annotated_and_every_annotation_makes_sense() {
+    let corpus = Corpus::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus"), None).expect("the corpus");
+    for (split, least) in [(Split::Fit, 60), (Split::Dev, 20)] {
+        for from in ["annotations", "passes/a", "passes/b"] {
+            let read = read_all(&corpus, Path::new(from), Some(split)).expect("annotations without mistakes");
+            assert_eq!(read.len(), corpus.names(Some(split)).len(), "{from}: an article is not annotated");
+            assert!(read.len() >= least);
+            for (article, record) in &read {
+                assert!(!record.actors.is_empty() && !record.statements.is_empty(), "{from}: {} is hardly annotated", article.name);
+            }
+        }
+    }
+}
