@@ -56,7 +56,10 @@ pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extract
     let met = article.remarks.iter().map(|o| Remark { span: o.span, code: o.code.into(), text: o.text.clone() });
     Extraction {
         names: document.names.iter().map(|n| Name { span: n.span, label: label(n.label) }).collect(),
-        actors: cast.into_actors(),
+        actors: {
+            cast.first_persons(&found.statements);
+            cast.into_actors()
+        },
         times,
         places: places::find(article, document, rules),
         statements: found.statements,

@@ -3,6 +3,8 @@
 //! First reading: parties of the registry by their names and seats, persons and bodies that the reader names, and those whom the text only
 //! describes ("a senior official") once they speak. Two people who share a surname stay two. Pronouns join an actor, they never make one.
 
+mod chains;
+
 use crate::Rules;
 use crate::registry::{Entry, Surface, SurfaceKind};
 use article::{Article, SectionKind, Span};
@@ -20,6 +22,8 @@ pub struct Cast<'a> {
     sightings: Vec<(Span, usize)>,
     /// Every mention, so that none is told twice.
     mentioned: HashSet<(usize, Span)>,
+    /// For each phrase of the document, the member it means.
+    means: Vec<Option<usize>>,
 }
 
 struct Member {
@@ -36,7 +40,8 @@ struct Member {
 impl<'a> Cast<'a> {
     /// Finds everybody who is named.
     pub fn assemble(article: &'a Article, document: &'a Document, rules: &'a Rules) -> Cast<'a> {
-        let mut cast = Cast { article, document, rules, members: Vec::new(), sightings: Vec::new(), mentioned: HashSet::new() };
+        let mut cast =
+            Cast { article, document, rules, members: Vec::new(), sightings: Vec::new(), mentioned: HashSet::new(), means: Vec::new() };
         // Surnames wait until all full names are known: a headline has "Orlan" before the story has "Mara Orlan".
         let mut surnames = Vec::new();
         for block in article
@@ -56,6 +61,7 @@ impl<'a> Cast<'a> {
             cast.surname(span, &candidates);
         }
         cast.sightings.sort();
+        cast.follow_chains();
         cast
     }
 
@@ -587,13 +593,6 @@ impl<'a> Cast<'a> {
         let kind = if self.members[member].actor.kind == ActorKind::Person { MentionKind::Name } else { MentionKind::Nominal };
         self.mention(member, label, kind);
         Some(self.members[member].actor.id)
-    }
-
-    /// The actors, mentions in order. Those of the registry who were only needed to name another's office stay, as that office's body.
-    pub fn into_actors(self) -> Vec<Actor> {
-        let mut actors: Vec<Actor> = self.members.into_iter().map(|m| m.actor).collect();
-        actors.iter_mut().for_each(|a| a.mentions.sort_by_key(|m| m.span));
-        actors
     }
 }
 
