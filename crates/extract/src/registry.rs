@@ -247,11 +247,16 @@ impl Registry {
 fn sectors_of(kind: &str) -> Vec<String> {
     let code = match kind {
         "igo" => "IGO",
+        "ngo" => "NGO",
         "armed group" => "REB",
-        "ministry" | "office" => "GOV",
+        "government" | "ministry" | "office" | "de facto state" => "GOV",
+        "parliament" => "LEG",
+        "court" => "JUD",
+        "party" => "PTY",
         "service" => "MIL",
         "agency" | "newspaper" | "broadcaster" => "JRN",
         "company" => "BUS",
+        "union" => "LAB",
         "institute" => "CVL",
         _ => return Vec::new(),
     };
