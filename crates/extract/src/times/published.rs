@@ -1,7 +1,7 @@
 //! The day of publication, where nothing but the text tells it and the text tells it soundly; silence otherwise.
 //!
 //! Four kinds of evidence are believed, each with something that bears it out:
-//! - a full date with its weekday, or after "updated" or "published", in a short line at the head of the page;
+//! - a full date with its weekday, or after "updated" or "published", or beside nothing but the name of an outlet or a place, in a short line at the head of the page;
 //! - an anniversary of a dated event, kept on a weekday that is the right one and on which the text opens;
 //! - a dateline with day and month, and a full date of the same weeks elsewhere in whose year that day is the weekday on which the text
 //!   opens, or a copyright year;
@@ -76,7 +76,8 @@ impl Told<'_> {
             let named = time.found.because.first().is_some_and(|b| b == "weekday-and-date");
             let told = ["updated", "published", "issued", "posted"].iter().any(|w| said.contains(w));
             let short = line.chars().count() <= 100 && !line.ends_with(['.', '!', '?', ':']);
-            (short && time.anchor.is_none() && (named || told)).then_some((date, time.span))
+            let mast = masthead(text.get(start..time.span.start())?, text.get(time.span.end()..start + line.len()).unwrap_or_default());
+            (short && time.anchor.is_none() && (named || told || mast)).then_some((date, time.span))
         });
         let mut lines = lines.peekable();
         let (date, span) = *lines.peek()?;
@@ -138,6 +139,18 @@ impl Told<'_> {
     }
 }
 
+/// Whether what stands before and after a date in its line is the name of an outlet or a place, or nothing: "The Velt Review, 4 March 2019. Interview: Mara Orlan".
+fn masthead(before: &str, after: &str) -> bool {
+    let name = before.trim_end();
+    let named = name.split_whitespace().all(|w| {
+        w.chars().find(|c| c.is_alphanumeric()).is_none_or(char::is_uppercase)
+            || matches!(w, "the" | "of" | "and" | "for" | "in" | "on" | "de")
+    });
+    let parted = |c: char| ",|·–—-(".contains(c);
+    (name.is_empty() || (named && name.ends_with(parted)))
+        && (after.is_empty() || after.starts_with([',', '.', '|', ')']) || after.starts_with(" |"))
+}
+
 /// The weekday of a bare weekday without a date: 4 of `XXXX-WXX-4`.
 fn weekday(time: &Time) -> Option<i8> {
     time.value.strip_prefix("XXXX-WXX-")?.parse().ok()
@@ -192,6 +205,9 @@ mod tests {
         check("GENEVA, Sept 11 (Northern Wire) - The council met. The fee was set in 2018.", None);
         check("The council meets today, 4 March 2019, in Geneva.", Some("2019-03-04"));
         check("The week in Arnau\n\nA digest from the Post | Friday 13 May 2022\n\nThe council met on Thursday.", Some("2022-05-13"));
+        check("“I walked.”\n\nThe Velt Review, 13 May 2022. Interview: Mara Orlan\n\nQ: Why did you walk on Thursday?", Some("2022-05-13"));
+        check("Arnau, May 13, 2022\n\nThe council met on Thursday.", Some("2022-05-13"));
+        check("What the council said, 13 May 2022\n\nThe council met on Thursday.", None);
         check("The council met on Friday, 13 May 2022.", None);
         check("The council met on 4 March 2019 in Geneva.", None);
         check("The council met on Thursday.", None);
