@@ -127,7 +127,7 @@ fn phrase(document: &Document, w: usize, joint: bool) -> Range<usize> {
             "nsubj" | "csubj" | "cop" | "aux" | "mark" | "advcl" | "parataxis" | "discourse" | "vocative" | "expl" | "dislocated"
             | "orphan" | "reparandum" => false,
             "obl" | "ccomp" | "xcomp" | "obj" => !predicate && !root && c > w,
-            "advmod" => !predicate && !(root && c > w),
+            "advmod" => !(predicate || (root && c > w)),
             "punct" => true,
             _ => true,
         }

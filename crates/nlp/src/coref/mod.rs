@@ -177,7 +177,7 @@ impl<'a> Links<'a> {
         let mut nouns: Vec<Vec<(f32, usize)>> = vec![Vec::new(); mentions.len()];
         let mut ranked: Vec<(f32, usize)> = Vec::new();
         for m in 0..mentions.len() {
-            let new = scored.new(m) - WILLING;
+            let new = scored.opens(m) - WILLING;
             ranked.clear();
             candidates(mentions, describer, described, m, |a, values| {
                 let score = scorer.pair(scored, m, a, &values) - new;

@@ -124,7 +124,7 @@ impl Scored {
     }
 
     /// How likely the phrase means nothing that was spoken of before.
-    pub fn new(&self, phrase: usize) -> f32 {
+    pub fn opens(&self, phrase: usize) -> f32 {
         self.row(phrase)[NEW]
     }
 
