@@ -17,6 +17,8 @@ pub(crate) struct Cues {
     pub between: HashSet<String>,
     pub phrase: PhraseWords,
     pub negation: HashSet<String>,
+    /// Forms of the verbs that are speech withheld, where somebody declines to do them.
+    pub withheld: HashSet<String>,
     speakers: Speakers,
     #[cfg(test)]
     pub groups: Vec<Group>,
@@ -170,7 +172,15 @@ pub(crate) struct CueFile {
     phrase: PhraseWords,
     light: Words,
     negation: Words,
+    withheld: VerbList,
     speakers: Speakers,
+}
+
+/// Verbs by their plain form.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbList {
+    verbs: Vec<String>,
 }
 
 impl Cues {
@@ -193,6 +203,7 @@ impl Cues {
             between: file.between.words,
             phrase: file.phrase,
             negation: file.negation.words,
+            withheld: file.withheld.verbs.into_iter().collect(),
             speakers: file.speakers,
             #[cfg(test)]
             groups: file.verbs.into_iter().chain(file.nouns).chain(file.adjectives).collect(),

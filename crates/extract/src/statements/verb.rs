@@ -36,7 +36,9 @@ impl<'a> Finder<'a, '_> {
         let passive = asked || doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
         let reported = if passive { self.reported_in_passive(v, cue) } else { self.reported(v, cue, other) }?;
         let negated = self.is_negated(v);
-        let refused = cue.refuses || self.refused_above(v);
+        // what is refused is speech, or has no name: "refused to leave" withholds nothing
+        let spoken = |act: usize| self.rules.cues.withheld.contains(&doc.words[act].lemma);
+        let refused = cue.refuses && doc.child(v, "xcomp").is_none_or(spoken) || self.refused_above(v);
         Some(Saying {
             word: v,
             cue: word.span,
