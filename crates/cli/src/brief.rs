@@ -199,9 +199,9 @@ fn places(view: &View, page: &mut Page) {
     page.heading("Where");
     let last = found.len() - 1;
     let words = found.into_iter().enumerate().fold(Words::new(PLAIN, ""), |line, (i, (name, within, span, n, resolved))| {
-        let within = if within.is_empty() || !resolved { String::new() } else { format!(", {within}") };
+        let within = if within.is_empty() { String::new() } else { format!(", {within}") };
         let often = if n > 1 { format!(" ×{n}") } else { String::new() };
-        let unknown = if resolved { "" } else { " (not in the gazetteer)" };
+        let unknown = if resolved || !within.is_empty() { "" } else { " (unknown)" };
         let line =
             line.then(STRONG, &name).then(PLAIN, &format!("{within}{unknown} ")).then(FAINT, &format!("{}{often}", view.place(span)));
         if i < last { line.then(PLAIN, " · ") } else { line }
