@@ -387,6 +387,14 @@ fn the_brief_points_into_the_text() {
 }
 
 #[test]
+fn the_brief_tells_where() {
+    let dir = folder(&[("a.txt", "The delegates of both ports met in Geneva on Friday. They will meet again in Geneva.".as_bytes())]);
+    let ran = run(dir.path(), &["read", "a.txt"]);
+    assert!(ran.out.contains("\nWhere\n  Geneva, CHE") || ran.out.contains("\nWhere\n  Geneva, Geneva, CHE"), "{}", ran.out);
+    assert!(ran.out.contains("×2"), "{}", ran.out);
+}
+
+#[test]
 fn colour_is_for_terminals_and_for_those_who_ask() {
     let dir = folder(&[("a.txt", NOTE.as_bytes())]);
     let colour =
