@@ -3,7 +3,7 @@
 use super::source::Source;
 use super::{Attribution, CueFound, Finder};
 use crate::cues::CueMode;
-use article::{SectionKind, Span};
+use article::Span;
 use nlp::Upos;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -36,7 +36,7 @@ impl Finder<'_, '_> {
         let mut found: Vec<Saying> = Vec::new();
         for sentence in 0..self.document.sentences.len() {
             let block = self.document.sentences[sentence].block;
-            if self.article.sections.get(block).is_some_and(|s| s.kind.is_read() && s.kind != SectionKind::Transcript) {
+            if self.article.sections.get(block).is_some_and(|s| s.kind.is_read()) {
                 found.extend(self.sayings_of(sentence));
             }
         }
