@@ -385,6 +385,13 @@ impl<'a> Cast<'a> {
             self.mention(member, span, MentionKind::Pronoun);
             return Some(self.members[member].actor.id);
         }
+        // a pronoun alone makes no actor; who "I" is, the words around it tell
+        if matches!(
+            lower.as_str(),
+            "i" | "me" | "we" | "us" | "you" | "they" | "them" | "he" | "him" | "she" | "her" | "it" | "who" | "which" | "that"
+        ) {
+            return None;
+        }
         // The first person named in the words, else the first body or state, speaks; names within a longer description do not.
         let inside: Vec<(Span, usize)> = self.sightings.iter().copied().filter(|(s, _)| span.contains(*s)).collect();
         let person = inside.iter().find(|(_, m)| self.members[*m].actor.kind == ActorKind::Person);

@@ -46,6 +46,7 @@ pub fn find<'a>(article: &'a Article, document: &'a Document, rules: &'a Rules, 
     finder.headlines();
     finder.quotations_alone();
     let speakers = finder.transcripts();
+    finder.first_persons();
     let mut statements = finder.statements;
     statements.sort_by_key(|s| s.content.first().copied());
     for (i, s) in statements.iter_mut().enumerate() {

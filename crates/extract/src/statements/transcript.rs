@@ -2,7 +2,7 @@
 
 use super::{Attribution, BESIDE, Finder};
 use article::{SectionKind, Span};
-use record::{ActorId, Party, StatementKind};
+use record::{ActorId, Party, Statement, StatementKind};
 
 impl Finder<'_, '_> {
     /// The turns of transcripts: neighbouring sections under one speaker are one statement.
@@ -34,5 +34,24 @@ impl Finder<'_, '_> {
             statement.found.evidence.push(label);
         }
         speakers
+    }
+
+    /// "I" and "we" as a source within somebody's words are whoever speaks them, and carry nothing.
+    pub(super) fn first_persons(&mut self) {
+        let first = |span: Span| matches!(self.article.text.slice(span).to_lowercase().as_str(), "i" | "we");
+        let speaker = |span: Span| {
+            let own =
+                |s: &&Statement| if s.kind == StatementKind::Transcript { &s.content } else { &s.quoted }.iter().any(|c| c.contains(span));
+            self.statements.iter().filter(own).find_map(|s| s.source.as_ref()?.actor)
+        };
+        let named =
+            |s: &Statement| s.source.as_ref().filter(|p| p.actor.is_none()).and_then(|p| p.span).filter(|x| first(*x)).and_then(speaker);
+        let found: Vec<_> = self.statements.iter().map(|s| (named(s), s.via.as_ref().and_then(|v| v.span).is_some_and(first))).collect();
+        for (statement, (actor, carries_nothing)) in self.statements.iter_mut().zip(found) {
+            if let (Some(actor), Some(source)) = (actor, statement.source.as_mut()) {
+                source.actor = Some(actor);
+            }
+            statement.via.take_if(|_| carries_nothing);
+        }
     }
 }
