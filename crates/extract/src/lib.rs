@@ -6,11 +6,17 @@
 //! The document must have been read with the article's sections as its blocks, in order: a sentence's block is the index of its section.
 
 mod actors;
+mod clause;
 mod cues;
+mod engagements;
+mod events;
+mod instruments;
 mod places;
+mod positions;
 mod quotes;
 mod registry;
 mod rules;
+mod scene;
 mod statements;
 mod times;
 
@@ -52,20 +58,37 @@ pub struct Extraction {
 pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extraction {
     let mut cast = actors::Cast::assemble(article, document, rules);
     let times = times::find(article, document, rules);
+    let places = places::find(article, document, rules);
     let found = statements::find(article, document, rules, &mut cast, &times);
+    cast.first_persons(&found.statements);
+    cast.describe_chains();
+    let mut scene = scene::Scene {
+        article,
+        document,
+        rules,
+        cast: &mut cast,
+        times: &times,
+        places: &places,
+        statements: &found.statements,
+        clauses: clause::Clauses { document, words: &rules.clauses },
+    };
+    let events = events::find(&mut scene);
+    let engagements = engagements::find(&mut scene);
+    let instruments = instruments::find(&mut scene);
+    let positions = positions::find(&mut scene, &events, &instruments);
     let met = article.remarks.iter().map(|o| Remark { span: o.span, code: o.code.into(), text: o.text.clone() });
     Extraction {
         names: document.names.iter().map(|n| Name { span: n.span, label: label(n.label) }).collect(),
-        actors: {
-            cast.first_persons(&found.statements);
-            cast.into_actors()
-        },
+        actors: cast.into_actors(),
         times,
-        places: places::find(article, document, rules),
+        places,
         statements: found.statements,
+        events,
+        positions,
+        instruments,
+        engagements,
         speakers: found.speakers,
         remarks: met.chain(found.remarks).collect(),
-        ..Extraction::default()
     }
 }
 

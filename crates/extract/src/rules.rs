@@ -1,3 +1,4 @@
+use crate::clause::{ClauseFile, ClauseWords};
 use crate::cues::Cues;
 use crate::places::{Gazetteer, PlaceWords};
 use crate::registry::Registry;
@@ -10,10 +11,15 @@ use std::fmt;
 /// The lexicon of cues; its head states its format.
 const CUES: &str = "data/lexicons/cues.toml";
 
+/// Words of clauses; its head states its format.
+const CLAUSES: &str = "data/clauses/words.toml";
+
 /// The files that ship with the program, in the order in which they are read.
 const FILES: &[(&str, &str)] = &[
     (CUES, include_str!("../../../data/lexicons/cues.toml")),
     ("data/lexicons/titles.toml", include_str!("../../../data/lexicons/titles.toml")),
+    ("data/lexicons/parties.toml", include_str!("../../../data/lexicons/parties.toml")),
+    (CLAUSES, include_str!("../../../data/clauses/words.toml")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
@@ -30,6 +36,8 @@ const FILES: &[(&str, &str)] = &[
 pub struct Rules {
     pub(crate) cues: Cues,
     pub(crate) titles: Titles,
+    pub(crate) parties: Parties,
+    pub(crate) clauses: ClauseWords,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
     pub(crate) registry: Registry,
@@ -68,6 +76,8 @@ impl Rules {
         Ok(Rules {
             cues: Cues::new(parse(CUES, file(CUES))?).map_err(|e| RulesError(format!("{CUES}: {e}")))?,
             titles: parse("data/lexicons/titles.toml", file("data/lexicons/titles.toml"))?,
+            parties: parse("data/lexicons/parties.toml", file("data/lexicons/parties.toml"))?,
+            clauses: ClauseWords::new(parse::<ClauseFile>(CLAUSES, file(CLAUSES))?),
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,
             registry,
@@ -106,6 +116,27 @@ pub(crate) struct Titles {
     pub she: HashSet<String>,
     pub he: HashSet<String>,
     pub sectors: BTreeMap<String, String>,
+}
+
+/// Common nouns of parties and their sectors: `data/lexicons/parties.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Parties {
+    /// Nouns that mean somebody or a body of people, by sector; `-` where a sector cannot be told.
+    pub sectors: BTreeMap<String, HashSet<String>>,
+    /// Nouns that mean no party, whatever the reader takes them for.
+    pub never: HashSet<String>,
+}
+
+impl Parties {
+    /// Whether a noun means a party.
+    pub fn has(&self, lemma: &str) -> bool {
+        !self.never.contains(lemma) && self.sectors.values().any(|nouns| nouns.contains(lemma))
+    }
+
+    /// The sector that a noun tells.
+    pub fn sector(&self, lemma: &str) -> Option<&str> {
+        self.sectors.iter().find(|(code, nouns)| *code != "-" && nouns.contains(lemma)).map(|(code, _)| code.as_str())
+    }
 }
 
 /// Why rules could not be read.

@@ -1,6 +1,7 @@
 //! Corpora readers, fitting and scoring of models and rules. Nothing depends on it.
 
 pub mod accuracy;
+pub mod acts;
 pub mod corpus;
 pub mod load;
 pub mod measure;

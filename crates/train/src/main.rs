@@ -14,6 +14,8 @@ struct Arguments {
 enum Task {
     /// All figures beside what they have to reach: statements, actors, times, places, speed.
     Accuracy(train::accuracy::Arguments),
+    /// Events, positions, instruments and engagements against our own corpus, with their errors.
+    Acts(train::acts::Arguments),
     /// The project's own corpus: its articles, their annotation, the records it states.
     Corpus(train::corpus::Arguments),
     /// Main text and metadata of web pages, against the pages of a corpus.
@@ -25,6 +27,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Accuracy(arguments) => train::accuracy::run(&arguments),
+        Task::Acts(arguments) => train::acts::run(&arguments),
         Task::Corpus(arguments) => train::corpus::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),
         Task::Reader(arguments) => train::reader::run(&arguments),

@@ -51,7 +51,7 @@ impl Cast<'_> {
     }
 
     /// The name that a word belongs to.
-    fn sighting_at(&self, w: usize) -> Option<(Span, usize)> {
+    pub(super) fn sighting_at(&self, w: usize) -> Option<(Span, usize)> {
         let word = self.document.words[w].span;
         let at = self.sightings.partition_point(|(s, _)| s.end() <= word.start());
         self.sightings.get(at).copied().filter(|(s, _)| s.contains(word))
@@ -181,6 +181,15 @@ impl Cast<'_> {
         }
     }
 
+    /// Makes actors of all chains of persons and bodies whom nobody has named.
+    pub fn describe_chains(&mut self) {
+        for chain in 0..self.document.chains.len() {
+            if self.document.chains[chain].mentions.iter().all(|&m| self.means.get(m).is_some_and(Option::is_none)) {
+                self.describe_chain(chain);
+            }
+        }
+    }
+
     /// A new actor of a chain that nobody known is in; nothing where it means no party, or is never named nor described.
     fn describe_chain(&mut self, chain: usize) -> Option<()> {
         let document = self.document;
@@ -235,12 +244,7 @@ impl Cast<'_> {
 
     /// The actors, with all phrases that mean them, mentions in order. Those of the registry who were only needed to name another's office stay, as that
     /// office's body.
-    pub fn into_actors(mut self) -> Vec<Actor> {
-        for chain in 0..self.document.chains.len() {
-            if self.document.chains[chain].mentions.iter().all(|&m| self.means.get(m).is_some_and(Option::is_none)) {
-                self.describe_chain(chain);
-            }
-        }
+    pub fn into_actors(self) -> Vec<Actor> {
         let document = self.document;
         let mut covered = vec![Vec::new(); self.members.len()];
         let mut told = vec![Vec::new(); self.members.len()];

@@ -4,6 +4,7 @@
 //! describes ("a senior official") once they speak. Two people who share a surname stay two. Pronouns join an actor, they never make one.
 
 mod chains;
+mod party;
 
 use crate::Rules;
 use crate::registry::{Entry, Surface, SurfaceKind};

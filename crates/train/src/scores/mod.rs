@@ -2,6 +2,7 @@
 //!
 //! Everything here counts in code points of the text as the corpus gives it.
 
+pub mod acts;
 pub mod chains;
 pub mod places;
 pub mod statements;

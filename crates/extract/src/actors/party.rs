@@ -1,0 +1,117 @@
+//! Parties: whom a word means where it acts or is acted toward. Those whom the article mentions only so become actors here.
+
+use super::{Cast, fold};
+use nlp::coref::{Entity, MentionKind as Way};
+use nlp::{NameLabel, Upos};
+use record::{ActorId, ActorKind, MentionKind};
+
+impl Cast<'_> {
+    /// The party that a word means as the head of its phrase; nothing where it means none. A pronoun means whom its chain names.
+    pub fn party(&mut self, w: usize) -> Option<ActorId> {
+        let document = self.document;
+        let phrase = self.phrase_of(w);
+        if let Some(member) = phrase.and_then(|m| self.means.get(m).copied().flatten()) {
+            return Some(self.members[member].actor.id);
+        }
+        if let Some((_, member)) = self.sighting_at(w) {
+            return Some(self.members[member].actor.id);
+        }
+        let word = &document.words[w];
+        if word.upos == Upos::Pron || word.upos == Upos::Det {
+            return None;
+        }
+        // "Vera Quill, the envoy": the apposition is no other party
+        if word.is("appos")
+            && let Some(first) = word.head
+        {
+            return self.party(first);
+        }
+        if let Some(state) = self.state(w) {
+            return Some(state);
+        }
+        let name = document.name_of_word(w).map(|n| &document.names[n]);
+        let lemma = word.lemma.to_lowercase();
+        let known = self.rules.parties.has(&lemma) || self.rules.titles.noun.contains(&lemma) || self.rules.titles.plural.contains(&word.form.to_lowercase());
+        let read = phrase.map(|m| document.mentions[m].entity).is_some_and(|e| matches!(e, Entity::Person | Entity::Organization));
+        let never = self.rules.parties.never.contains(&lemma);
+        let kind = match name.map(|n| n.label) {
+            Some(NameLabel::Per) => ActorKind::Person,
+            Some(NameLabel::Org) => ActorKind::Organization,
+            // towns and provinces that act: those who govern or live there
+            Some(NameLabel::Loc) if word.upos == Upos::Propn => ActorKind::Organization,
+            Some(NameLabel::Norp) => ActorKind::Group,
+            Some(_) => return None,
+            None if !known && (!read || never) => return None,
+            None if word.feat("Number") == Some("Plur") => ActorKind::Group,
+            None if self.is_body(&lemma) => ActorKind::Organization,
+            None => ActorKind::Unnamed,
+        };
+        let span = match name {
+            Some(name) if kind != ActorKind::Group => name.span,
+            _ => self.described_span(w)?,
+        };
+        let words = fold(self.article.text.slice(span));
+        let words = ["the ", "a ", "an ", "The ", "A ", "An "].iter().find_map(|d| words.strip_prefix(d)).unwrap_or(&words).to_owned();
+        let same = self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words);
+        let member = same.unwrap_or_else(|| self.new_member(words.clone(), kind, false));
+        if self.members[member].actor.country.is_none() {
+            self.members[member].actor.country = self.nation_in(span);
+        }
+        if self.members[member].actor.sectors.is_empty()
+            && let Some(code) = self.rules.parties.sector(&lemma)
+        {
+            self.members[member].actor.sectors.push(code.to_owned());
+        }
+        let how = if name.is_some() && kind != ActorKind::Group { MentionKind::Name } else { MentionKind::Nominal };
+        self.mention(member, span, how);
+        if let Some(m) = phrase {
+            self.means[m] = Some(member);
+        }
+        Some(self.members[member].actor.id)
+    }
+
+    /// The state that a word names, or whose people or adjective it is: "Aldania", "Aldanian".
+    pub fn state(&mut self, w: usize) -> Option<ActorId> {
+        let document = self.document;
+        let word = &document.words[w];
+        let (_, surfaces) = self.rules.registry.at(&word.form, |len| len == word.form.len())?;
+        let entry = super::nation(&surfaces).filter(|&e| self.rules.registry.entry(e).kind == ActorKind::Country)?;
+        let member = self.registered(entry);
+        self.mention(member, word.span, MentionKind::Name);
+        Some(self.members[member].actor.id)
+    }
+
+    /// The phrase that a word heads, the shortest where it heads several.
+    fn phrase_of(&self, w: usize) -> Option<usize> {
+        let mentions = &self.document.mentions;
+        let from = mentions.partition_point(|m| m.words.start + 40 < w);
+        let near = (from..mentions.len()).take_while(|&m| mentions[m].words.start <= w);
+        near.filter(|&m| mentions[m].head == w && !mentions[m].joint).min_by_key(|&m| (mentions[m].kind == Way::Pronoun, mentions[m].words.len()))
+    }
+
+    /// A noun with what stands before it and its "of" phrase.
+    fn described_span(&self, w: usize) -> Option<article::Span> {
+        let document = self.document;
+        let (mut first, mut past) = (w, w + 1);
+        for &c in document.children(w) {
+            let word = &document.words[c];
+            let before = c < w && ["det", "amod", "compound", "nummod", "nmod"].iter().any(|rel| word.is(rel));
+            let of = c > w && word.is("nmod") && document.child(c, "case").is_some_and(|p| document.words[p].form == "of");
+            if before || of {
+                let range = document.subtree_range(c);
+                (first, past) = (first.min(range.start), past.max(range.end));
+            }
+        }
+        let span = document.span_of(first..past)?;
+        self.article.text.trim(span)
+    }
+
+    /// Whether a noun in the singular means a body of people.
+    fn is_body(&self, lemma: &str) -> bool {
+        let sector = self.rules.parties.sector(lemma);
+        let bodies = ["government", "administration", "ministry", "cabinet", "authority", "embassy", "consulate", "regime", "agency", "department", "delegation", "leadership", "junta", "council", "commission", "treasury", "country", "nation", "state", "republic", "mission", "police"];
+        bodies.contains(&lemma)
+            || matches!(sector, Some("LEG" | "JUD" | "IGO" | "PTY" | "OPP")) && !self.rules.titles.noun.contains(lemma)
+            || matches!(lemma, "army" | "military" | "navy" | "force" | "company" | "firm" | "bank" | "union" | "militia" | "group" | "church" | "university")
+    }
+}
