@@ -155,6 +155,11 @@ mod tests {
         name = "Aldania"
         demonyms = ["Aldanian"]
         capital = "Port Ald"
+        [[organization]]
+        id = "lake-powers"
+        name = "the Lake Powers"
+        kind = "group"
+        members = ["XAA", "FRA"]
         [[person]]
         id = "mara-orlan"
         name = "Mara Orlan"
@@ -257,6 +262,13 @@ mod tests {
         assert_eq!(name("“We will go,” Foreign Minister Orlan said."), "Mara Orlan");
         assert_eq!(name("“We will go,” Ms. Orlan said."), "Mara Orlan");
         assert_eq!(name("“We will go,” Admiral Orlan said."), "Orlan");
+    }
+
+    #[test]
+    fn a_group_has_the_members_that_the_article_names() {
+        let (_, x) = read("The Lake Powers met on Friday, and Aldania left early.");
+        let id = |name: &str| x.actors.iter().find(|a| a.name == name).unwrap();
+        assert_eq!(id("the Lake Powers").members, [id("Aldania").id]);
     }
 
     #[test]
