@@ -33,6 +33,7 @@ pub(crate) struct CueWord {
     pub refuses: bool,
     frames: Vec<(Frame, CueMode, bool)>,
     prepositions: Vec<(String, CueMode, bool)>,
+    of_subject: Vec<String>,
 }
 
 impl CueWord {
@@ -58,6 +59,11 @@ impl CueWord {
     /// The same with a preposition.
     pub fn is_weak_with(&self, preposition: &str) -> bool {
         self.prepositions.iter().any(|(p, _, weak)| p == preposition && *weak)
+    }
+
+    /// Whether, in the passive, what follows a preposition is said of its subject.
+    pub fn is_said(&self, preposition: &str) -> bool {
+        self.of_subject.iter().any(|p| p == preposition)
     }
 
     pub fn takes_prepositions(&self) -> bool {
@@ -252,8 +258,12 @@ fn index(
 ) -> Result<HashMap<String, Vec<CueWord>>, String> {
     let mut all: Vec<(CueWord, HashSet<String>)> = Vec::new();
     for group in groups {
-        let (mut frames, mut prepositions) = (Vec::new(), Vec::new());
+        let (mut frames, mut prepositions, mut of_subject) = (Vec::new(), Vec::new(), Vec::new());
         for name in &group.frames {
+            if let Some(preposition) = name.strip_prefix("expected+") {
+                of_subject.push(preposition.to_owned());
+                continue;
+            }
             match name.strip_prefix('+') {
                 Some(preposition) => prepositions.push((preposition.to_owned(), group.mode, group.weak)),
                 None => {
@@ -266,12 +276,13 @@ fn index(
             let (lemma, particle) = lemma(base(word));
             let known = all.iter().position(|(c, _)| c.lemma == lemma && c.particle == particle);
             let at = known.unwrap_or_else(|| {
-                let blank = CueWord { lemma, particle, refuses: false, frames: Vec::new(), prepositions: Vec::new() };
+                let blank = CueWord { lemma, particle, refuses: false, frames: Vec::new(), prepositions: Vec::new(), of_subject: Vec::new() };
                 all.push((blank, HashSet::new()));
                 all.len() - 1
             });
             let (cue, known_forms) = &mut all[at];
             cue.refuses |= group.refuses;
+            cue.of_subject.extend_from_slice(&of_subject);
             // the first group that gives a frame gives its mode
             frames.iter().for_each(|f| {
                 if !cue.has(f.0) {

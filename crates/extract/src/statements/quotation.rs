@@ -185,7 +185,8 @@ impl Finder<'_, '_> {
         let gap = self.tokens_between(quote.span.end(), until);
         let comma = self.token(gap.start) == ",";
         let at = gap.start + usize::from(comma);
-        if !comma && !inner.trim_end_matches(['’', '\'']).ends_with([',', '?', '!']) {
+        let closed = comma || inner.trim_end_matches(['’', '\'']).ends_with([',', '?', '!']);
+        if !closed || !self.heads_sentence(quote) {
             return None;
         }
         let end = (at..gap.end).find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).unwrap_or(gap.end);
@@ -198,7 +199,8 @@ impl Finder<'_, '_> {
             let subject = doc.child(word, "nsubj").filter(|&s| plain && alone && self.is_speaker(s) && doc.words[s].rel == "nsubj")?;
             let source = self.subject_within(i, at, end)?;
             let beside = self.tokens_between(0, source.span.start()).end == at || i == at;
-            (beside && doc.words[subject].upos != Upos::Det).then(|| Attribution {
+            let relative = matches!(doc.words[subject].form.as_str(), "who" | "which" | "that");
+            (beside && !relative).then(|| Attribution {
                 source: Some(source),
                 cue: Some(self.any_verb(word)),
                 ..Attribution::by("quotation-then-verb", GOES_ON)
@@ -310,7 +312,8 @@ impl Finder<'_, '_> {
         let start = (gap.start..last).rev().find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).map_or(gap.start, |i| i + 1);
         let closing = self.token(last);
         // "Orlan agreed. “We go.”": a sentence of nothing but its speaker and the cue
-        let agreed = last > start && closing == "." && self.quote_cue(last - 1).is_some() && self.is_sentence_of_cue(start, last - 1);
+        let whole = start > gap.start || from == self.section_start(quote.section);
+        let agreed = whole && last > start && closing == "." && self.quote_cue(last - 1).is_some() && self.is_sentence_of_cue(start, last - 1);
         if !matches!(closing, "," | ":" | "—" | "–" | "-") && self.quote_cue(last).is_none() && !agreed {
             return None;
         }

@@ -1,6 +1,7 @@
 //! Who a statement comes from: the words that name its source.
 
 use super::Finder;
+use crate::cues::Frame;
 use article::Span;
 use nlp::Upos;
 use record::ActorId;
@@ -69,6 +70,10 @@ impl Finder<'_, '_> {
             if own.is_some() {
                 return own;
             }
+            if let Some(cue) = self.joined_cue(at) {
+                at = cue;
+                continue;
+            }
             let word = &doc.words[at];
             let head = word.head?;
             // "reported her as saying": she says it
@@ -93,6 +98,21 @@ impl Finder<'_, '_> {
             }
         }
         None
+    }
+
+    /// Of a verb without a subject that the tree joins to what is said, the cue that it goes on from: "says she is ready but argues that …".
+    pub(super) fn joined_cue(&self, v: usize) -> Option<usize> {
+        let doc = self.document;
+        let word = &doc.words[v];
+        let clause = word.head.filter(|&h| h < v && word.is("conj") && word.upos == Upos::Verb)?;
+        let cue = doc.words[clause].head.filter(|&u| u < clause && doc.words[clause].is("ccomp"))?;
+        let known = |w: usize| self.rules.cues.verb(&doc.words[w].form).iter().any(|c| c.has(Frame::Clause) || c.has(Frame::Quote));
+        if word.xpos != doc.words[cue].xpos || !known(cue) || !known(v) || doc.child(v, "nsubj").is_some() || doc.child(v, "aux").is_some() {
+            return None;
+        }
+        let finite = doc.child(clause, "aux").or_else(|| doc.child(clause, "cop")).unwrap_or(clause);
+        let apart = doc.children(v).iter().any(|&c| c < v && matches!(doc.words[c].form.as_str(), "," | "but"));
+        (apart || doc.words[finite].xpos != word.xpos).then_some(cue)
     }
 
     /// Whether a subject may want, praise, urge or promise something: somebody, a body of people, or a paper that speaks for them.

@@ -224,15 +224,20 @@ impl<'a> Finder<'a, '_> {
         }
         let subject = subject?;
         let part = |w: usize| self.parts(&doc.subtree(w), &HashSet::new());
+        // "is accused of hiding the papers"
+        let takes = |c: usize| {
+            (doc.words[c].is("obl") || doc.words[c].is("advcl")) && self.lead(c).is_some_and(|l| cue.is_said(l)) && !self.tells_when(c)
+        };
         if let Some(mode) = cue.mode(Frame::Expected)
             && let Some(rest) = doc
                 .children(v)
                 .iter()
                 .copied()
-                .find(|&c| c > v && (self.is_infinitive(c) || self.lead(c) == Some("as") || doc.words[c].is("xcomp")))
+                .find(|&c| c > v && (self.is_infinitive(c) || self.lead(c) == Some("as") || doc.words[c].is("xcomp") || takes(c)))
         {
             let mut content = part(subject);
-            let role = doc.children(rest).iter().copied().find(|&m| m > v && doc.words[m].form == "as").filter(|&m| m < rest);
+            let led = |m: &usize| doc.words[*m].form == "as" || takes(rest) && (doc.words[*m].is("case") || doc.words[*m].is("mark"));
+            let role = doc.children(rest).iter().copied().filter(|&m| m > v && m < rest).find(led);
             let words: Vec<usize> = doc.subtree(rest).into_iter().filter(|&w| role.is_none_or(|r| w > r)).collect();
             content.extend(self.parts(&words, &HashSet::new()));
             return by(content, mode, "expected-of", THING, false);
@@ -266,8 +271,14 @@ impl<'a> Finder<'a, '_> {
                 (marked && doc.child(v, "obj").is_none() && word.rel != "parataxis").then_some(runs_on)
             });
         if let Some(clause) = clause {
-            let words = self.below(clause);
-            let parts = self.around(doc.subtree_range(clause), v, &words);
+            // some clauses hang from the cue in pieces
+            let more = doc.children_by(v, "ccomp").filter(|&c| c > clause && clause > v && !self.is_infinitive(c)).last();
+            let words = more.iter().fold(self.below(clause), |all, &m| &all | &self.below(m));
+            let stretch = doc.subtree_range(clause).start..doc.subtree_range(more.unwrap_or(clause)).end;
+            let mut parts = self.around(stretch, v, &words);
+            if let Some(fronted) = self.fronted(v, clause) {
+                parts.insert(0, fronted);
+            }
             let because = match clause {
                 _ if parts.len() > 1 => "clause-around-cue",
                 c if c < v => "clause-then-cue",
@@ -290,6 +301,26 @@ impl<'a> Finder<'a, '_> {
         // the cue itself may stand first only where nothing else does: "he said: we go" is no interruption
         let because = if parts.len() > 1 { "clause-around-cue" } else { "clause-then-cue" };
         ((first < v || as_noted) && !parts.is_empty()).then_some((parts, because))
+    }
+
+    /// "If it rains, he said, the gate leaks": what stands before the speaker is said too.
+    fn fronted(&self, v: usize, clause: usize) -> Option<Span> {
+        let doc = self.document;
+        let subject = doc.children_by(v, "nsubj").find(|&s| s < v)?;
+        let begins = doc.subtree_range(clause).start;
+        if begins <= v || doc.words.get(v + 1)?.form != "," || doc.words[v].head.is_some() || self.quote_around(doc.words[begins].span).is_some() {
+            return None;
+        }
+        let speaker = doc.subtree_range(subject).start;
+        let start = doc.sentences[doc.sentence_of_word(v)?].words.start;
+        let before = speaker.checked_sub(1).filter(|&w| w > start && doc.words[w].form == ",")?;
+        let own = |w: usize| {
+            self.tells_when(w)
+                || self.rules.cues.venue.nouns.contains(doc.words[w].form.as_str())
+                || doc.words[w].upos == nlp::Upos::Verb && !self.rules.cues.verb(&doc.words[w].form).is_empty()
+                || self.quote_around(doc.words[w].span).is_some()
+        };
+        self.without_stops(start..before).filter(|_| !(start..before).any(own))
     }
 
     /// "said in a letter that …": the clause is the verb's, though the tree gives it to the letter.
@@ -380,7 +411,7 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// The words of a verb's dependents from one to another.
-    fn dependents_from(&self, v: usize, first: usize, last: usize) -> Vec<usize> {
+    pub(super) fn dependents_from(&self, v: usize, first: usize, last: usize) -> Vec<usize> {
         let doc = self.document;
         let mut words: Vec<usize> =
             doc.children(v).iter().copied().filter(|&c| c >= first && c <= last).flat_map(|c| doc.subtree(c)).filter(|&w| w > v).collect();
@@ -410,11 +441,12 @@ impl<'a> Finder<'a, '_> {
     fn labelled(&self, v: usize) -> Option<Vec<Span>> {
         let doc = self.document;
         let after = || doc.children(v).iter().copied().filter(|&c| c > v);
-        let thing = after().find(|&c| doc.words[c].is("obj") || doc.words[c].is("iobj"))?;
         let is_label =
             |c: usize| (doc.words[c].is("xcomp") || doc.words[c].is("obj") || doc.words[c].is("ccomp")) && !self.is_infinitive(c);
         // "what he called the end": the thing is what
         let before = doc.children(v).iter().copied().find(|&c| c < v && doc.words[c].is("obj"));
+        let thing = after().find(|&c| doc.words[c].is("obj") || doc.words[c].is("iobj"));
+        let thing = thing.or_else(|| after().find(|&c| before.is_some() && is_label(c)))?;
         let relative = before.filter(|_| !after().any(|c| c > thing && is_label(c)));
         if let Some(relative) = relative {
             let mut content = self.parts(&doc.subtree(relative), &HashSet::new());
@@ -444,6 +476,7 @@ impl<'a> Finder<'a, '_> {
         let pronoun = doc.children(v).iter().copied().find(|&c| c < own && doc.words[c].is("obj"));
         let mut content = match pronoun {
             Some(pronoun) => self.parts(&[pronoun], &HashSet::new()),
+            None if doc.words[noun].upos == nlp::Upos::Pron => self.parts(&[noun], &HashSet::new()),
             None => self.source_at(noun).map(|s| vec![s.span])?,
         };
         let label = doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("xcomp") || self.begins_quotation(c)));
