@@ -31,6 +31,8 @@ pub(crate) struct CueWord {
     /// Of a verb such as "point out", its particle.
     pub particle: Option<String>,
     pub refuses: bool,
+    /// Where it is a cue of other things than a clause only if they are withheld.
+    pub only: Option<Withheld>,
     frames: Vec<(Frame, CueMode, bool)>,
     prepositions: Vec<(String, CueMode, bool)>,
     of_subject: Vec<String>,
@@ -97,6 +99,16 @@ pub(crate) enum Frame {
     That,
 }
 
+/// How words are withheld.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Withheld {
+    /// By any negation: did not respond to …
+    Denied,
+    /// By a will: would not discuss …, declined to discuss …
+    Refused,
+}
+
 /// A phrase that gives the source of the clause around it: "according to", "in … view".
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct SourcePhrase {
@@ -142,6 +154,8 @@ pub(crate) struct Group {
     pub refuses: bool,
     #[serde(default)]
     pub weak: bool,
+    #[serde(default)]
+    pub only: Option<Withheld>,
     #[serde(default, rename = "try")]
     #[cfg_attr(not(test), allow(dead_code))]
     pub trial: Option<String>,
@@ -276,12 +290,21 @@ fn index(
             let (lemma, particle) = lemma(base(word));
             let known = all.iter().position(|(c, _)| c.lemma == lemma && c.particle == particle);
             let at = known.unwrap_or_else(|| {
-                let blank = CueWord { lemma, particle, refuses: false, frames: Vec::new(), prepositions: Vec::new(), of_subject: Vec::new() };
+                let blank = CueWord {
+                    lemma,
+                    particle,
+                    refuses: false,
+                    only: None,
+                    frames: Vec::new(),
+                    prepositions: Vec::new(),
+                    of_subject: Vec::new(),
+                };
                 all.push((blank, HashSet::new()));
                 all.len() - 1
             });
             let (cue, known_forms) = &mut all[at];
             cue.refuses |= group.refuses;
+            cue.only = cue.only.or(group.only);
             cue.of_subject.extend_from_slice(&of_subject);
             // the first group that gives a frame gives its mode
             frames.iter().for_each(|f| {

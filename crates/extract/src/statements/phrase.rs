@@ -26,7 +26,7 @@ impl Finder<'_, '_> {
                 let Some(cue) = doc.span_of(w..last + 1) else { continue };
                 // "in a new poll, …" gives a source, "leads in the polls" none
                 let first = w == doc.sentences[sentence].words.start;
-                let fits = (first || doc.words[head].feat("Number") == Some("Sing")) && phrase.papers.contains(&doc.words[head].lemma.to_lowercase());
+                let fits = first && phrase.papers.contains(&doc.words[head].lemma.to_lowercase());
                 if !phrase.papers.is_empty() && !fits {
                     continue;
                 }

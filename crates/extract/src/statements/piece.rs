@@ -1,7 +1,7 @@
 //! Pieces of quotation within a sentence: whatever verb has a speaker and such words after it reports them.
 //!
-//! “Orlan scorned “a treaty of paper”” is her word though the lexicon has no such cue. Titles and slogans begin with a capital letter, and names of one or two
-//! words are as often irony: neither is a piece.
+//! “Orlan scorned “a treaty of paper”” is her word though the lexicon has no such cue. Titles and slogans begin with a capital letter, and of one or two
+//! words within a clause as many are irony: neither is a piece.
 
 use super::{Attribution, CueFound, Finder, LABEL};
 use crate::cues::CueMode;
@@ -37,7 +37,7 @@ impl Finder<'_, '_> {
         let inner = self.article.text.slice(quote.inner);
         let words = inner.split_whitespace().count();
         let closed = inner.ends_with([',', '.', '?', '!']);
-        inner.starts_with(char::is_lowercase) && (words >= 3 || words == 2 && closed)
+        inner.starts_with(char::is_lowercase) && (words >= 3 || closed)
     }
 
     /// What the nearest verb with a speaker reports, if the piece is part of it.

@@ -171,9 +171,9 @@ impl Finder<'_, '_> {
         let span = Span::new(start, start + name.len())?;
         let signs = line.starts_with(['-', '–', '—']) && name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 12;
         let names = &self.document.names;
-        let named = names.get(names.partition_point(|n| n.span.start() < start)).is_some_and(|n| n.span.start() == start && span.contains(n.span));
-        (signs && named)
-            .then(|| Attribution { source: Some(Source::plain(span)), ..Attribution::by("quotation-then-signature", GOES_ON) })
+        let named =
+            names.get(names.partition_point(|n| n.span.start() < start)).is_some_and(|n| n.span.start() == start && span.contains(n.span));
+        (signs && named).then(|| Attribution { source: Some(Source::plain(span)), ..Attribution::by("quotation-then-signature", GOES_ON) })
     }
 
     /// “…,” beamed Tarn: beside a quotation that a comma closes, a verb with nothing but a speaker is a cue, whichever it is.
@@ -313,7 +313,8 @@ impl Finder<'_, '_> {
         let closing = self.token(last);
         // "Orlan agreed. “We go.”": a sentence of nothing but its speaker and the cue
         let whole = start > gap.start || from == self.section_start(quote.section);
-        let agreed = whole && last > start && closing == "." && self.quote_cue(last - 1).is_some() && self.is_sentence_of_cue(start, last - 1);
+        let agreed =
+            whole && last > start && closing == "." && self.quote_cue(last - 1).is_some() && self.is_sentence_of_cue(start, last - 1);
         if !matches!(closing, "," | ":" | "—" | "–" | "-") && self.quote_cue(last).is_none() && !agreed {
             return None;
         }
@@ -367,6 +368,10 @@ impl Finder<'_, '_> {
         }
         let subject = self.subject_of(verb).filter(|&s| words.contains(&s) && self.is_speaker(s))?;
         let source = self.source_at(subject)?;
-        Some(Attribution { source: Some(source), cue: Some(self.any_verb(verb)), ..Attribution::by("source-then-verb-then-quotation", GOES_ON) })
+        Some(Attribution {
+            source: Some(source),
+            cue: Some(self.any_verb(verb)),
+            ..Attribution::by("source-then-verb-then-quotation", GOES_ON)
+        })
     }
 }

@@ -232,10 +232,8 @@ impl Finder<'_, '_> {
         let begins = |w: usize| {
             let word = &doc.words[w];
             // "including" is a preposition
-            let cue = word.xpos == "VBG"
-                && !word.is("case")
-                && !self.rules.cues.verb(&word.form).is_empty()
-                && doc.child(w, "nsubj").is_none();
+            let cue =
+                word.xpos == "VBG" && !word.is("case") && !self.rules.cues.verb(&word.form).is_empty() && doc.child(w, "nsubj").is_none();
             let venue = || {
                 let venues = &self.rules.cues.venue;
                 venues.leads.contains(word.form.as_str())

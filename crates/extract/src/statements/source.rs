@@ -53,10 +53,28 @@ impl Finder<'_, '_> {
         if let Some(subject) = before.filter(|&c| doc.child(c, "mark").is_none()).find_map(|c| doc.child(c, "nsubj")) {
             return Some(subject);
         }
+        if let Some(speaker) = self.speaker_in_clause(v).filter(unquoted) {
+            return Some(speaker);
+        }
         let cue = self.taken.iter().rev().find(|t| t.end() <= doc.words[v].span.start())?;
         let near = doc.sentence_of(cue.start()).is_some_and(|s| doc.sentences[s].words.contains(&v));
         let word = doc.words_in(*cue).last().filter(|_| near)?;
         self.subject_of(word).filter(unquoted)
+    }
+
+    /// A speaker that the tree gives to what is said: beside the cue, in "those asked say the boats are old" and "the boats, said Orlan, are old".
+    pub(super) fn speaker_in_clause(&self, v: usize) -> Option<usize> {
+        let doc = self.document;
+        if doc.child(v, "nsubj").is_some() || !matches!(doc.words[v].xpos, "VBD" | "VBZ" | "VBP") {
+            return None;
+        }
+        let clause = doc.child(v, "ccomp")?;
+        let subjects = doc.children_by(clause, "nsubj");
+        let beside = |&s: &usize| {
+            let range = doc.subtree_range(s);
+            range.end == v || range.start == v + 1 && clause > s && doc.subtree_range(clause).start < v
+        };
+        subjects.filter(beside).last().filter(|_| doc.children_by(clause, "nsubj").count() > 1)
     }
 
     /// The subject of a verb: its own, or through coordination, infinitives, participles and relative clauses that of the verb or noun it belongs to.
@@ -107,7 +125,8 @@ impl Finder<'_, '_> {
         let clause = word.head.filter(|&h| h < v && word.is("conj") && word.upos == Upos::Verb)?;
         let cue = doc.words[clause].head.filter(|&u| u < clause && doc.words[clause].is("ccomp"))?;
         let known = |w: usize| self.rules.cues.verb(&doc.words[w].form).iter().any(|c| c.has(Frame::Clause) || c.has(Frame::Quote));
-        if word.xpos != doc.words[cue].xpos || !known(cue) || !known(v) || doc.child(v, "nsubj").is_some() || doc.child(v, "aux").is_some() {
+        if word.xpos != doc.words[cue].xpos || !known(cue) || !known(v) || doc.child(v, "nsubj").is_some() || doc.child(v, "aux").is_some()
+        {
             return None;
         }
         let finite = doc.child(clause, "aux").or_else(|| doc.child(clause, "cop")).unwrap_or(clause);

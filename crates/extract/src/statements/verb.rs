@@ -3,7 +3,7 @@
 use super::saying::Saying;
 use super::source::Source;
 use super::{CLAUSE, Finder, LABEL, MOVED, THING, WEAK};
-use crate::cues::{CueMode, CueWord, Frame};
+use crate::cues::{CueMode, CueWord, Frame, Withheld};
 use article::Span;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -39,6 +39,16 @@ impl<'a> Finder<'a, '_> {
         // what is refused is speech, or has no name: "refused to leave" withholds nothing
         let spoken = |act: usize| self.rules.cues.withheld.contains(&doc.words[act].lemma);
         let refused = cue.refuses && doc.child(v, "xcomp").is_none_or(spoken) || self.refused_above(v);
+        let withholds = match cue.only {
+            None => true,
+            Some(Withheld::Denied) => refused || negated,
+            Some(Withheld::Refused) => {
+                refused || negated && doc.children_by(v, "aux").any(|a| doc.words[a].lemma == "will" || doc.words[a].lemma == "would")
+            }
+        };
+        if !withholds && !reported.clause {
+            return None;
+        }
         Some(Saying {
             word: v,
             cue: word.span,
@@ -200,7 +210,9 @@ impl<'a> Finder<'a, '_> {
         if cue.has(Frame::Question) {
             let addressee = subject.or_else(|| self.subject_of(v)).and_then(|s| self.source_at(s));
             let clause = cue.mode(Frame::Clause).and_then(|mode| Some((self.clause_of(v, cue)?.0, mode)));
-            let (content, mode) = clause.or_else(|| self.after_preposition(v, cue).map(|(content, mode, _)| (content, mode)))?;
+            let before = || Some((self.asked_before(v)?, cue.mode(Frame::Clause)?));
+            let about = || self.after_preposition(v, cue).map(|(content, mode, _)| (content, mode));
+            let (content, mode) = clause.or_else(before).or_else(about)?;
             return (!content.is_empty()).then_some(Reported {
                 content,
                 mode,
@@ -263,7 +275,7 @@ impl<'a> Finder<'a, '_> {
             .children_by(v, "ccomp")
             .find(|&c| !self.is_infinitive(c))
             .or_else(|| self.hidden_clause(v, cue))
-            .or_else(|| self.clause_under_venue(v))
+            .or_else(|| self.clause_under_venue(v, cue))
             .or_else(|| {
                 // "he said: we go" and "he said, we go" are parataxis to some
                 let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
@@ -273,7 +285,10 @@ impl<'a> Finder<'a, '_> {
         if let Some(clause) = clause {
             // some clauses hang from the cue in pieces
             let more = doc.children_by(v, "ccomp").filter(|&c| c > clause && clause > v && !self.is_infinitive(c)).last();
-            let words = more.iter().fold(self.below(clause), |all, &m| &all | &self.below(m));
+            let mut words = more.iter().fold(self.below(clause), |all, &m| &all | &self.below(m));
+            if let Some(speaker) = self.speaker_in_clause(v) {
+                words = &words - &self.below(speaker);
+            }
             let stretch = doc.subtree_range(clause).start..doc.subtree_range(more.unwrap_or(clause)).end;
             let mut parts = self.around(stretch, v, &words);
             if let Some(fronted) = self.fronted(v, clause) {
@@ -308,7 +323,11 @@ impl<'a> Finder<'a, '_> {
         let doc = self.document;
         let subject = doc.children_by(v, "nsubj").find(|&s| s < v)?;
         let begins = doc.subtree_range(clause).start;
-        if begins <= v || doc.words.get(v + 1)?.form != "," || doc.words[v].head.is_some() || self.quote_around(doc.words[begins].span).is_some() {
+        if begins <= v
+            || doc.words.get(v + 1)?.form != ","
+            || doc.words[v].head.is_some()
+            || self.quote_around(doc.words[begins].span).is_some()
+        {
             return None;
         }
         let speaker = doc.subtree_range(subject).start;
@@ -324,12 +343,44 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// "said in a letter that …": the clause is the verb's, though the tree gives it to the letter.
-    fn clause_under_venue(&self, v: usize) -> Option<usize> {
+    fn clause_under_venue(&self, v: usize, cue: &CueWord) -> Option<usize> {
         let doc = self.document;
         let venues = doc.children_by(v, "obl").filter(|&o| o > v && self.rules.cues.venue.nouns.contains(doc.words[o].form.as_str()));
-        let mut clauses = venues.flat_map(|o| doc.children_by(o, "acl"));
-        clauses
-            .find(|&c| doc.children(c).iter().any(|&m| doc.words[m].is("mark") && matches!(doc.words[m].form.as_str(), "that" | "whether")))
+        let claims = |n: usize| self.rules.cues.noun(&doc.words[n].form).is_some_and(|c| c.has(Frame::That));
+        // … or to a noun below it: "in one of a series of messages that …"
+        let below =
+            |o: usize| doc.subtree(o).into_iter().filter(move |&n| n > v && (n == o || doc.words[n].upos == nlp::Upos::Noun && !claims(n)));
+        let told = |&c: &usize| {
+            let that = |m: &usize| doc.words[*m].is("mark") && matches!(doc.words[*m].form.as_str(), "that" | "whether");
+            doc.words[c].is("acl") && doc.children(c).iter().any(that)
+        };
+        let venue = venues.flat_map(below).flat_map(|n| doc.children(n).iter().copied()).find(told);
+        venue.or_else(|| self.question_aside(v, cue))
+    }
+
+    /// "explained to the council why …", "asked the captains how …": a question that the tree hangs from whoever is told, or takes for a circumstance.
+    fn question_aside(&self, v: usize, cue: &CueWord) -> Option<usize> {
+        let doc = self.document;
+        let asks = |c: usize| {
+            let first = &doc.words[doc.subtree_range(c).start];
+            first.span.start() > doc.words[v].span.end() && matches!(first.form.as_str(), "why" | "how" | "whether")
+        };
+        let told = doc.children_by(v, "obl").filter(|&o| o > v).flat_map(|o| doc.children_by(o, "acl"));
+        let own = doc.children_by(v, "advcl").filter(|_| cue.has(Frame::Question) || cue.has(Frame::Addressee));
+        told.chain(own).find(|&c| asks(c))
+    }
+
+    /// "Asked whether she would sign, she …": from the word that asks to the comma before whoever is asked, where the tree gives the question to another verb.
+    fn asked_before(&self, v: usize) -> Option<Vec<Span>> {
+        let doc = self.document;
+        let head = doc.words[v].head.filter(|&h| h > v)?;
+        let subject = doc.children_by(head, "nsubj").filter(|&s| s > v && s < head).last()?;
+        let end = doc.subtree_range(subject).start.checked_sub(1).filter(|&w| doc.words[w].form == ",")?;
+        let asks = |w: &usize| {
+            matches!(doc.words[*w].form.as_str(), "whether" | "if" | "what" | "why" | "how" | "who" | "which" | "where" | "when")
+        };
+        let start = (v + 1..end.min(v + 10)).find(asks)?;
+        Some(self.parts(&(start..end).collect::<Vec<_>>(), &HashSet::new()))
     }
 
     /// A clause that the tree takes for a thing: "said the words “amount to a threat”" with the thing "amount".
@@ -498,7 +549,9 @@ impl<'a> Finder<'a, '_> {
         let infinitive = doc.children(v).iter().copied().find(|&c| c > phrase && cue.has(Frame::WhomTo) && self.is_infinitive(c));
         let later =
             doc.children(v).iter().copied().filter(|&c| c > phrase && !doc.words[c].is("punct")).take_while(|&c| self.belongs(c)).last();
-        let words = self.dependents_from(v, phrase, infinitive.or(later).unwrap_or(phrase));
+        // "called for the captain to go": the captain stands between the preposition and what he is to do
+        let first = doc.children(v).iter().copied().find(|&c| c > lead && c < phrase).unwrap_or(phrase);
+        let words = self.dependents_from(v, first, infinitive.or(later).unwrap_or(phrase));
         let words: Vec<usize> = words.into_iter().filter(|&w| w > lead).collect();
         Some((self.parts(&words, &HashSet::new()), mode, weak))
     }
