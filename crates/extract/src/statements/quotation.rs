@@ -132,7 +132,7 @@ impl Finder<'_, '_> {
     fn adds(&self, gap: Range<usize>, found: &Attribution) -> bool {
         let participle = |i: usize| self.token(i).ends_with("ing") && found.cue.as_ref().is_some_and(|c| self.starts_at(i, c.span));
         let mut cues = gap.filter(|&i| self.quote_cue(i).is_some());
-        cues.next().is_some() && cues.last().is_some_and(participle)
+        cues.next().is_some() && cues.next_back().is_some_and(participle)
     }
 
     fn starts_at(&self, token: usize, span: Span) -> bool {
