@@ -31,8 +31,11 @@ pub(crate) struct CueWord {
     /// Of a verb such as "point out", its particle.
     pub particle: Option<String>,
     pub refuses: bool,
+    /// Where it is a cue of other things than a clause only if they are withheld.
+    pub only: Option<Withheld>,
     frames: Vec<(Frame, CueMode, bool)>,
     prepositions: Vec<(String, CueMode, bool)>,
+    of_subject: Vec<String>,
 }
 
 impl CueWord {
@@ -58,6 +61,11 @@ impl CueWord {
     /// The same with a preposition.
     pub fn is_weak_with(&self, preposition: &str) -> bool {
         self.prepositions.iter().any(|(p, _, weak)| p == preposition && *weak)
+    }
+
+    /// Whether, in the passive, what follows a preposition is said of its subject.
+    pub fn is_said(&self, preposition: &str) -> bool {
+        self.of_subject.iter().any(|p| p == preposition)
     }
 
     pub fn takes_prepositions(&self) -> bool {
@@ -89,6 +97,16 @@ pub(crate) enum Frame {
     Expected,
     Question,
     That,
+}
+
+/// How words are withheld.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Withheld {
+    /// By any negation: did not respond to …
+    Denied,
+    /// By a will: would not discuss …, declined to discuss …
+    Refused,
 }
 
 /// A phrase that gives the source of the clause around it: "according to", "in … view".
@@ -136,6 +154,8 @@ pub(crate) struct Group {
     pub refuses: bool,
     #[serde(default)]
     pub weak: bool,
+    #[serde(default)]
+    pub only: Option<Withheld>,
     #[serde(default, rename = "try")]
     #[cfg_attr(not(test), allow(dead_code))]
     pub trial: Option<String>,
@@ -252,8 +272,12 @@ fn index(
 ) -> Result<HashMap<String, Vec<CueWord>>, String> {
     let mut all: Vec<(CueWord, HashSet<String>)> = Vec::new();
     for group in groups {
-        let (mut frames, mut prepositions) = (Vec::new(), Vec::new());
+        let (mut frames, mut prepositions, mut of_subject) = (Vec::new(), Vec::new(), Vec::new());
         for name in &group.frames {
+            if let Some(preposition) = name.strip_prefix("expected+") {
+                of_subject.push(preposition.to_owned());
+                continue;
+            }
             match name.strip_prefix('+') {
                 Some(preposition) => prepositions.push((preposition.to_owned(), group.mode, group.weak)),
                 None => {
@@ -266,12 +290,22 @@ fn index(
             let (lemma, particle) = lemma(base(word));
             let known = all.iter().position(|(c, _)| c.lemma == lemma && c.particle == particle);
             let at = known.unwrap_or_else(|| {
-                let blank = CueWord { lemma, particle, refuses: false, frames: Vec::new(), prepositions: Vec::new() };
+                let blank = CueWord {
+                    lemma,
+                    particle,
+                    refuses: false,
+                    only: None,
+                    frames: Vec::new(),
+                    prepositions: Vec::new(),
+                    of_subject: Vec::new(),
+                };
                 all.push((blank, HashSet::new()));
                 all.len() - 1
             });
             let (cue, known_forms) = &mut all[at];
             cue.refuses |= group.refuses;
+            cue.only = cue.only.or(group.only);
+            cue.of_subject.extend_from_slice(&of_subject);
             // the first group that gives a frame gives its mode
             frames.iter().for_each(|f| {
                 if !cue.has(f.0) {

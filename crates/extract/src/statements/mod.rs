@@ -8,6 +8,7 @@ mod circumstances;
 mod headline;
 mod noun;
 mod phrase;
+mod piece;
 mod quotation;
 mod saying;
 mod source;
@@ -45,6 +46,7 @@ pub fn find<'a>(article: &'a Article, document: &'a Document, rules: &'a Rules, 
     finder.sayings();
     finder.headlines();
     finder.quotations_alone();
+    finder.pieces();
     let speakers = finder.transcripts();
     finder.first_persons();
     let mut statements = finder.statements;

@@ -2,7 +2,7 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{Finder, NOUN, THING};
+use super::{CLAUSE, Finder, NOUN, THING};
 use crate::cues::{CueMode, CueWord, Frame};
 use article::Span;
 use std::collections::HashSet;
@@ -86,17 +86,19 @@ impl Finder<'_, '_> {
             return None;
         }
         let (content, mode) = self.complement(a, a, cue)?;
+        // "made clear that", "makes it clear that": the speaker's words, no thought of his
+        let makes = word.head.filter(|&h| word.is("xcomp") && h < a && doc.words[h].lemma == "make");
         Some(Saying {
             word: a,
-            cue: word.span,
-            lemma: cue.lemma.clone(),
-            mode,
+            cue: makes.map_or(word.span, |m| doc.words[m].span.cover(word.span)),
+            lemma: if makes.is_some() { format!("make {}", cue.lemma) } else { cue.lemma.clone() },
+            mode: if makes.is_some() { CueMode::Speech } else { mode },
             source: Some(source),
             content,
             withheld: false,
-            because: "adjective-cue",
-            confidence: THING,
-            clause: false,
+            because: if makes.is_some() { "clause-under-cue" } else { "adjective-cue" },
+            confidence: if makes.is_some() { CLAUSE } else { THING },
+            clause: makes.is_some(),
             addressee: None,
             via: None,
         })

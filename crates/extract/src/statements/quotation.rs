@@ -5,6 +5,8 @@
 use super::{Attribution, BEFORE, BESIDE, CueFound, Finder, GOES_ON, MOVED, Source};
 use crate::cues::CueMode;
 use crate::quotes::Quote;
+use article::Span;
+use nlp::Upos;
 use record::Statement;
 use std::ops::Range;
 
@@ -34,7 +36,10 @@ impl Finder<'_, '_> {
             if let (Some(gap), Some(s)) = (&gap, previous)
                 && self.broken_by(gap.clone())
             {
-                self.append(s, quote, "quotation-broken-by-its-cue");
+                match self.before(q).filter(|found| self.adds(gap.clone(), found)) {
+                    Some(found) => previous = Some(self.state(vec![quote.span], found)),
+                    None => self.append(s, quote, "quotation-broken-by-its-cue"),
+                }
                 continue;
             }
             if !self.is_speech(quote) {
@@ -123,6 +128,17 @@ impl Finder<'_, '_> {
         ends && !stops && gap.len() <= 40 && gap.clone().any(|i| self.quote_cue(i).is_some())
     }
 
+    /// “A,” he said, adding, “b”: the second has a cue of its own.
+    fn adds(&self, gap: Range<usize>, found: &Attribution) -> bool {
+        let participle = |i: usize| self.token(i).ends_with("ing") && found.cue.as_ref().is_some_and(|c| self.starts_at(i, c.span));
+        let mut cues = gap.filter(|&i| self.quote_cue(i).is_some());
+        cues.next().is_some() && cues.next_back().is_some_and(participle)
+    }
+
+    fn starts_at(&self, token: usize, span: Span) -> bool {
+        self.document.tokens.get(token).is_some_and(|t| t.span.start() == span.start())
+    }
+
     /// Whether a quotation without a cue goes on from the statement before: in the same paragraph, or the next one where that holds nothing else.
     fn follows(&self, s: usize, quote: Quote, first_here: bool) -> bool {
         let before = self.statements[s].content.last().map_or(0, |c| c.end());
@@ -136,8 +152,70 @@ impl Finder<'_, '_> {
         alone && next
     }
 
-    /// The attribution that follows a quotation: she said / said X / according to X.
+    /// The attribution that follows a quotation: she said / said X / according to X / whatever X does with a voice.
     fn after(&self, q: usize) -> Option<Attribution> {
+        self.signed(q).or_else(|| self.cue_after(q)).or_else(|| self.verb_after(q))
+    }
+
+    /// A quotation that fills its paragraph, under which its speaker stands after a dash.
+    fn signed(&self, q: usize) -> Option<Attribution> {
+        let quote = self.quotes[q];
+        let (own, below) = (self.article.sections.get(quote.section)?, self.article.sections.get(quote.section + 1)?);
+        if own.span.end() > quote.span.end() {
+            return None;
+        }
+        let line = self.article.text.slice(below.span);
+        let name = line.trim_start_matches(['-', '–', '—', ' ']);
+        let start = below.span.start() + line.len() - name.len();
+        let name = name.trim_end_matches(['.', ' ']);
+        let span = Span::new(start, start + name.len())?;
+        let signs = line.starts_with(['-', '–', '—']) && name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 12;
+        let names = &self.document.names;
+        let named =
+            names.get(names.partition_point(|n| n.span.start() < start)).is_some_and(|n| n.span.start() == start && span.contains(n.span));
+        (signs && named).then(|| Attribution { source: Some(Source::plain(span)), ..Attribution::by("quotation-then-signature", GOES_ON) })
+    }
+
+    /// “…,” beamed Tarn: beside a quotation that a comma closes, a verb with nothing but a speaker is a cue, whichever it is.
+    fn verb_after(&self, q: usize) -> Option<Attribution> {
+        let quote = self.quotes[q];
+        let inner = self.article.text.slice(quote.inner);
+        let end_of_section = self.article.sections[quote.section].span.end();
+        let until = self.quotes.get(q + 1).filter(|n| n.section == quote.section).map_or(end_of_section, |n| n.span.start());
+        let gap = self.tokens_between(quote.span.end(), until);
+        let comma = self.token(gap.start) == ",";
+        let at = gap.start + usize::from(comma);
+        let closed = comma || inner.trim_end_matches(['’', '\'']).ends_with([',', '?', '!']);
+        if !closed || !self.heads_sentence(quote) {
+            return None;
+        }
+        let end = (at..gap.end).find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).unwrap_or(gap.end);
+        let doc = self.document;
+        (at..end).find_map(|i| {
+            let word = doc.tokens.get(i)?.words.start;
+            let verb = &doc.words[word];
+            let plain = verb.upos == Upos::Verb && matches!(verb.xpos, "VBD" | "VBZ" | "VBP");
+            let alone = !doc.children(word).iter().any(|&c| c > word && ["obj", "ccomp", "xcomp"].iter().any(|rel| doc.words[c].is(rel)));
+            let subject = doc.child(word, "nsubj").filter(|&s| plain && alone && self.is_speaker(s) && doc.words[s].rel == "nsubj")?;
+            let source = self.subject_within(i, at, end)?;
+            let beside = self.tokens_between(0, source.span.start()).end == at || i == at;
+            let relative = matches!(doc.words[subject].form.as_str(), "who" | "which" | "that");
+            (beside && !relative).then(|| Attribution {
+                source: Some(source),
+                cue: Some(self.any_verb(word)),
+                ..Attribution::by("quotation-then-verb", GOES_ON)
+            })
+        })
+    }
+
+    /// A verb that the lexicon does not know, as a cue.
+    fn any_verb(&self, word: usize) -> CueFound {
+        let word = &self.document.words[word];
+        CueFound { span: word.span, lemma: word.lemma.to_lowercase(), mode: CueMode::Speech }
+    }
+
+    /// The cue after a quotation, by the lexicon.
+    fn cue_after(&self, q: usize) -> Option<Attribution> {
         let quote = self.quotes[q];
         let inner = self.article.text.slice(quote.inner);
         let until = self
@@ -233,18 +311,20 @@ impl Finder<'_, '_> {
         let last = gap.end.checked_sub(1).filter(|_| !gap.is_empty())?;
         let start = (gap.start..last).rev().find(|&i| matches!(self.token(i), "." | "?" | "!" | ";")).map_or(gap.start, |i| i + 1);
         let closing = self.token(last);
-        if !matches!(closing, "," | ":" | "—" | "–" | "-") && self.quote_cue(last).is_none() {
+        // "Orlan agreed. “We go.”": a sentence of nothing but its speaker and the cue
+        let whole = start > gap.start || from == self.section_start(quote.section);
+        let agreed =
+            whole && last > start && closing == "." && self.quote_cue(last - 1).is_some() && self.is_sentence_of_cue(start, last - 1);
+        if !matches!(closing, "," | ":" | "—" | "–" | "-") && self.quote_cue(last).is_none() && !agreed {
             return None;
         }
         let cue_at = (start..=last).rev().find(|&i| self.quote_cue(i).is_some());
         let Some(cue_at) = cue_at else {
-            // “Orlan: “We go.”” – a name and a colon
-            let name = self.phrase(start, last).filter(|_| closing == ":" && last - start <= 6)?;
-            let whole = self.span_of(start..last)? == name && self.article.text.slice(name).starts_with(char::is_uppercase);
-            return whole
-                .then_some(Attribution { source: Some(Source::plain(name)), ..Attribution::by("source-colon-quotation", GOES_ON) });
+            return self.named_before(start, last).or_else(|| self.verb_before(start, last)).filter(|_| closing == ":");
         };
-        let source = self.subject_before(start, cue_at)?;
+        let Some(source) = self.subject_before(start, cue_at).or_else(|| self.source_after(start, cue_at, last)) else {
+            return self.verb_before(start, last).filter(|_| closing == ":");
+        };
         // "Orlan told me, and I quote her, “…”": it is hers
         let first_person = matches!(self.article.text.slice(source.span), "I" | "we");
         let hers = (start..cue_at).rev().filter(|&i| first_person && self.quote_cue(i).is_some());
@@ -252,5 +332,46 @@ impl Finder<'_, '_> {
         let circumstances = self.circumstances(cue_at + 1, cue_at + 1, last);
         let cue = self.cue_found(cue_at);
         Some(Attribution { source: Some(source), cue, circumstances, because: "source-then-cue-then-quotation", confidence: BEFORE })
+    }
+
+    /// "Said Orlan: “We go.”": the cue opens the sentence.
+    fn source_after(&self, start: usize, cue_at: usize, last: usize) -> Option<Source> {
+        let source = self.phrase(cue_at + 1, last).or_else(|| self.office_and_name(cue_at + 1, last)).filter(|_| cue_at == start)?;
+        Some(self.apposed(source, last))
+    }
+
+    /// Whether nothing but a speaker stands before the cue.
+    fn is_sentence_of_cue(&self, start: usize, cue_at: usize) -> bool {
+        let doc = self.document;
+        let complete = doc.tokens.get(cue_at).is_some_and(|t| doc.child(t.words.start, "ccomp").is_none());
+        complete && self.subject_before(start, cue_at).is_some_and(|s| self.tokens_between(0, s.span.start()).end <= start + 1)
+    }
+
+    /// "Orlan: “We go.”", "Mara Orlan (Bern): “We go.”": a name and a colon.
+    fn named_before(&self, start: usize, colon: usize) -> Option<Attribution> {
+        let bracket = (start..colon).find(|&i| self.token(i) == "(").filter(|_| self.token(colon - 1) == ")");
+        let end = bracket.unwrap_or(colon);
+        let start = start + usize::from(matches!(self.token(start), "-" | "–" | "—"));
+        let name = self.phrase(start, end).filter(|_| end - start <= 6)?;
+        let whole = self.span_of(start..end)? == name && self.article.text.slice(name).starts_with(char::is_uppercase);
+        whole.then_some(Attribution { source: Some(Source::plain(name)), ..Attribution::by("source-colon-quotation", GOES_ON) })
+    }
+
+    /// "Orlan had a message for the council: “We go.”": before a colon, whatever verb the speaker has is the cue.
+    fn verb_before(&self, start: usize, colon: usize) -> Option<Attribution> {
+        let doc = self.document;
+        let words = doc.tokens.get(start)?.words.start..doc.tokens.get(colon)?.words.start;
+        let mut verb = words.clone().find(|&w| doc.words[w].head.is_none_or(|h| !words.contains(&h)) && doc.words[w].upos == Upos::Verb)?;
+        // of several that are joined, the last
+        while let Some(next) = doc.children_by(verb, "conj").filter(|&c| doc.words[c].upos == Upos::Verb && words.contains(&c)).last() {
+            verb = next;
+        }
+        let subject = self.subject_of(verb).filter(|&s| words.contains(&s) && self.is_speaker(s))?;
+        let source = self.source_at(subject)?;
+        Some(Attribution {
+            source: Some(source),
+            cue: Some(self.any_verb(verb)),
+            ..Attribution::by("source-then-verb-then-quotation", GOES_ON)
+        })
     }
 }

@@ -94,6 +94,7 @@ impl Finder<'_, '_> {
                     inner.word != outer.word
                         && inside(inner, outer)
                         && (self.carries(outer.word, inner.word)
+                            || self.is_told_in(outer.word, inner.word)
                             || outer.content.last().map(|c| c.end()) < inner.content.last().map(|c| c.end()))
                 })
             })
@@ -131,6 +132,13 @@ impl Finder<'_, '_> {
         let words = &self.document.words;
         words[inner].head == Some(outer)
             && (words[inner].is("xcomp") || words[inner].upos == Upos::Noun && self.rules.cues.is_light(&words[outer].form.to_lowercase()))
+    }
+
+    /// Whether the inner cue tells what stands in the thing that the outer gives out: "released a report charging …".
+    fn is_told_in(&self, outer: usize, inner: usize) -> bool {
+        let words = &self.document.words;
+        let thing = words[inner].head.filter(|&t| words[inner].is("acl") && words[t].is("obj"));
+        thing.is_some_and(|t| words[t].head == Some(outer)) && words[inner].xpos == "VBG"
     }
 
     /// Within another's words, only a speaker with a name or office is a speaker of their own.
@@ -173,6 +181,9 @@ impl Finder<'_, '_> {
             *first = self.without_stops(words.start + 1..words.end).unwrap_or(*first);
         }
         if let Some(last) = content.last_mut() {
+            if let Some(cut) = self.next_cue_begins(saying.word, *last) {
+                *last = cut;
+            }
             if let Some(cut) = self.reporting_begins(*last) {
                 *last = cut;
             }
@@ -205,13 +216,24 @@ impl Finder<'_, '_> {
         (!between.is_empty() && joins && between.clone().any(|i| self.token(i) != ",")).then_some(next.span)
     }
 
+    /// The content before the next cue of the same speaker: "she was ready but argued that …".
+    fn next_cue_begins(&self, cue: usize, content: Span) -> Option<Span> {
+        let doc = self.document;
+        let words = doc.words_in(content);
+        let next = words.clone().find(|&w| w > cue && self.joined_cue(w) == Some(cue))?;
+        let begins = doc.children(next).iter().copied().find(|&c| c < next && (doc.words[c].is("cc") || doc.words[c].is("punct")));
+        self.without_stops(words.start..begins.unwrap_or(next))
+    }
+
     /// The content before the reporter goes on: "…, adding that", "…, in an interview with the paper".
     fn reporting_begins(&self, content: Span) -> Option<Span> {
         let doc = self.document;
         let words = doc.words_in(content);
         let begins = |w: usize| {
             let word = &doc.words[w];
-            let cue = word.xpos == "VBG" && !self.rules.cues.verb(&word.form).is_empty() && doc.child(w, "nsubj").is_none();
+            // "including" is a preposition
+            let cue =
+                word.xpos == "VBG" && !word.is("case") && !self.rules.cues.verb(&word.form).is_empty() && doc.child(w, "nsubj").is_none();
             let venue = || {
                 let venues = &self.rules.cues.venue;
                 venues.leads.contains(word.form.as_str())

@@ -1,6 +1,7 @@
 //! Who a statement comes from: the words that name its source.
 
 use super::Finder;
+use crate::cues::Frame;
 use article::Span;
 use nlp::Upos;
 use record::ActorId;
@@ -52,10 +53,28 @@ impl Finder<'_, '_> {
         if let Some(subject) = before.filter(|&c| doc.child(c, "mark").is_none()).find_map(|c| doc.child(c, "nsubj")) {
             return Some(subject);
         }
+        if let Some(speaker) = self.speaker_in_clause(v).filter(unquoted) {
+            return Some(speaker);
+        }
         let cue = self.taken.iter().rev().find(|t| t.end() <= doc.words[v].span.start())?;
         let near = doc.sentence_of(cue.start()).is_some_and(|s| doc.sentences[s].words.contains(&v));
         let word = doc.words_in(*cue).last().filter(|_| near)?;
         self.subject_of(word).filter(unquoted)
+    }
+
+    /// A speaker that the tree gives to what is said: beside the cue, in "those asked say the boats are old" and "the boats, said Orlan, are old".
+    pub(super) fn speaker_in_clause(&self, v: usize) -> Option<usize> {
+        let doc = self.document;
+        if doc.child(v, "nsubj").is_some() || !matches!(doc.words[v].xpos, "VBD" | "VBZ" | "VBP") {
+            return None;
+        }
+        let clause = doc.child(v, "ccomp")?;
+        let subjects = doc.children_by(clause, "nsubj");
+        let beside = |&s: &usize| {
+            let range = doc.subtree_range(s);
+            range.end == v || range.start == v + 1 && clause > s && doc.subtree_range(clause).start < v
+        };
+        subjects.filter(beside).last().filter(|_| doc.children_by(clause, "nsubj").count() > 1)
     }
 
     /// The subject of a verb: its own, or through coordination, infinitives, participles and relative clauses that of the verb or noun it belongs to.
@@ -68,6 +87,10 @@ impl Finder<'_, '_> {
             let own = own().filter(|&s| s < at).last().or_else(|| own().next());
             if own.is_some() {
                 return own;
+            }
+            if let Some(cue) = self.joined_cue(at) {
+                at = cue;
+                continue;
             }
             let word = &doc.words[at];
             let head = word.head?;
@@ -93,6 +116,22 @@ impl Finder<'_, '_> {
             }
         }
         None
+    }
+
+    /// Of a verb without a subject that the tree joins to what is said, the cue that it goes on from: "says she is ready but argues that …".
+    pub(super) fn joined_cue(&self, v: usize) -> Option<usize> {
+        let doc = self.document;
+        let word = &doc.words[v];
+        let clause = word.head.filter(|&h| h < v && word.is("conj") && word.upos == Upos::Verb)?;
+        let cue = doc.words[clause].head.filter(|&u| u < clause && doc.words[clause].is("ccomp"))?;
+        let known = |w: usize| self.rules.cues.verb(&doc.words[w].form).iter().any(|c| c.has(Frame::Clause) || c.has(Frame::Quote));
+        if word.xpos != doc.words[cue].xpos || !known(cue) || !known(v) || doc.child(v, "nsubj").is_some() || doc.child(v, "aux").is_some()
+        {
+            return None;
+        }
+        let finite = doc.child(clause, "aux").or_else(|| doc.child(clause, "cop")).unwrap_or(clause);
+        let apart = doc.children(v).iter().any(|&c| c < v && matches!(doc.words[c].form.as_str(), "," | "but"));
+        (apart || doc.words[finite].xpos != word.xpos).then_some(cue)
     }
 
     /// Whether a subject may want, praise, urge or promise something: somebody, a body of people, or a paper that speaks for them.

@@ -3,7 +3,7 @@
 use super::saying::Saying;
 use super::source::Source;
 use super::{CLAUSE, Finder, LABEL, MOVED, THING, WEAK};
-use crate::cues::{CueMode, CueWord, Frame};
+use crate::cues::{CueMode, CueWord, Frame, Withheld};
 use article::Span;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -39,6 +39,16 @@ impl<'a> Finder<'a, '_> {
         // what is refused is speech, or has no name: "refused to leave" withholds nothing
         let spoken = |act: usize| self.rules.cues.withheld.contains(&doc.words[act].lemma);
         let refused = cue.refuses && doc.child(v, "xcomp").is_none_or(spoken) || self.refused_above(v);
+        let withholds = match cue.only {
+            None => true,
+            Some(Withheld::Denied) => refused || negated,
+            Some(Withheld::Refused) => {
+                refused || negated && doc.children_by(v, "aux").any(|a| doc.words[a].lemma == "will" || doc.words[a].lemma == "would")
+            }
+        };
+        if !withholds && !reported.clause {
+            return None;
+        }
         Some(Saying {
             word: v,
             cue: word.span,
@@ -200,7 +210,9 @@ impl<'a> Finder<'a, '_> {
         if cue.has(Frame::Question) {
             let addressee = subject.or_else(|| self.subject_of(v)).and_then(|s| self.source_at(s));
             let clause = cue.mode(Frame::Clause).and_then(|mode| Some((self.clause_of(v, cue)?.0, mode)));
-            let (content, mode) = clause.or_else(|| self.after_preposition(v, cue).map(|(content, mode, _)| (content, mode)))?;
+            let before = || Some((self.asked_before(v)?, cue.mode(Frame::Clause)?));
+            let about = || self.after_preposition(v, cue).map(|(content, mode, _)| (content, mode));
+            let (content, mode) = clause.or_else(before).or_else(about)?;
             return (!content.is_empty()).then_some(Reported {
                 content,
                 mode,
@@ -224,15 +236,20 @@ impl<'a> Finder<'a, '_> {
         }
         let subject = subject?;
         let part = |w: usize| self.parts(&doc.subtree(w), &HashSet::new());
+        // "is accused of hiding the papers"
+        let takes = |c: usize| {
+            (doc.words[c].is("obl") || doc.words[c].is("advcl")) && self.lead(c).is_some_and(|l| cue.is_said(l)) && !self.tells_when(c)
+        };
         if let Some(mode) = cue.mode(Frame::Expected)
             && let Some(rest) = doc
                 .children(v)
                 .iter()
                 .copied()
-                .find(|&c| c > v && (self.is_infinitive(c) || self.lead(c) == Some("as") || doc.words[c].is("xcomp")))
+                .find(|&c| c > v && (self.is_infinitive(c) || self.lead(c) == Some("as") || doc.words[c].is("xcomp") || takes(c)))
         {
             let mut content = part(subject);
-            let role = doc.children(rest).iter().copied().find(|&m| m > v && doc.words[m].form == "as").filter(|&m| m < rest);
+            let led = |m: &usize| doc.words[*m].form == "as" || takes(rest) && (doc.words[*m].is("case") || doc.words[*m].is("mark"));
+            let role = doc.children(rest).iter().copied().filter(|&m| m > v && m < rest).find(led);
             let words: Vec<usize> = doc.subtree(rest).into_iter().filter(|&w| role.is_none_or(|r| w > r)).collect();
             content.extend(self.parts(&words, &HashSet::new()));
             return by(content, mode, "expected-of", THING, false);
@@ -258,7 +275,7 @@ impl<'a> Finder<'a, '_> {
             .children_by(v, "ccomp")
             .find(|&c| !self.is_infinitive(c))
             .or_else(|| self.hidden_clause(v, cue))
-            .or_else(|| self.clause_under_venue(v))
+            .or_else(|| self.clause_under_venue(v, cue))
             .or_else(|| {
                 // "he said: we go" and "he said, we go" are parataxis to some
                 let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
@@ -266,8 +283,17 @@ impl<'a> Finder<'a, '_> {
                 (marked && doc.child(v, "obj").is_none() && word.rel != "parataxis").then_some(runs_on)
             });
         if let Some(clause) = clause {
-            let words = self.below(clause);
-            let parts = self.around(doc.subtree_range(clause), v, &words);
+            // some clauses hang from the cue in pieces
+            let more = doc.children_by(v, "ccomp").filter(|&c| c > clause && clause > v && !self.is_infinitive(c)).last();
+            let mut words = more.iter().fold(self.below(clause), |all, &m| &all | &self.below(m));
+            if let Some(speaker) = self.speaker_in_clause(v) {
+                words = &words - &self.below(speaker);
+            }
+            let stretch = doc.subtree_range(clause).start..doc.subtree_range(more.unwrap_or(clause)).end;
+            let mut parts = self.around(stretch, v, &words);
+            if let Some(fronted) = self.fronted(v, clause) {
+                parts.insert(0, fronted);
+            }
             let because = match clause {
                 _ if parts.len() > 1 => "clause-around-cue",
                 c if c < v => "clause-then-cue",
@@ -292,13 +318,69 @@ impl<'a> Finder<'a, '_> {
         ((first < v || as_noted) && !parts.is_empty()).then_some((parts, because))
     }
 
+    /// "If it rains, he said, the gate leaks": what stands before the speaker is said too.
+    fn fronted(&self, v: usize, clause: usize) -> Option<Span> {
+        let doc = self.document;
+        let subject = doc.children_by(v, "nsubj").find(|&s| s < v)?;
+        let begins = doc.subtree_range(clause).start;
+        if begins <= v
+            || doc.words.get(v + 1)?.form != ","
+            || doc.words[v].head.is_some()
+            || self.quote_around(doc.words[begins].span).is_some()
+        {
+            return None;
+        }
+        let speaker = doc.subtree_range(subject).start;
+        let start = doc.sentences[doc.sentence_of_word(v)?].words.start;
+        let before = speaker.checked_sub(1).filter(|&w| w > start && doc.words[w].form == ",")?;
+        let own = |w: usize| {
+            self.tells_when(w)
+                || self.rules.cues.venue.nouns.contains(doc.words[w].form.as_str())
+                || doc.words[w].upos == nlp::Upos::Verb && !self.rules.cues.verb(&doc.words[w].form).is_empty()
+                || self.quote_around(doc.words[w].span).is_some()
+        };
+        self.without_stops(start..before).filter(|_| !(start..before).any(own))
+    }
+
     /// "said in a letter that …": the clause is the verb's, though the tree gives it to the letter.
-    fn clause_under_venue(&self, v: usize) -> Option<usize> {
+    fn clause_under_venue(&self, v: usize, cue: &CueWord) -> Option<usize> {
         let doc = self.document;
         let venues = doc.children_by(v, "obl").filter(|&o| o > v && self.rules.cues.venue.nouns.contains(doc.words[o].form.as_str()));
-        let mut clauses = venues.flat_map(|o| doc.children_by(o, "acl"));
-        clauses
-            .find(|&c| doc.children(c).iter().any(|&m| doc.words[m].is("mark") && matches!(doc.words[m].form.as_str(), "that" | "whether")))
+        let claims = |n: usize| self.rules.cues.noun(&doc.words[n].form).is_some_and(|c| c.has(Frame::That));
+        // … or to a noun below it: "in one of a series of messages that …"
+        let below =
+            |o: usize| doc.subtree(o).into_iter().filter(move |&n| n > v && (n == o || doc.words[n].upos == nlp::Upos::Noun && !claims(n)));
+        let told = |&c: &usize| {
+            let that = |m: &usize| doc.words[*m].is("mark") && matches!(doc.words[*m].form.as_str(), "that" | "whether");
+            doc.words[c].is("acl") && doc.children(c).iter().any(that)
+        };
+        let venue = venues.flat_map(below).flat_map(|n| doc.children(n).iter().copied()).find(told);
+        venue.or_else(|| self.question_aside(v, cue))
+    }
+
+    /// "explained to the council why …", "asked the captains how …": a question that the tree hangs from whoever is told, or takes for a circumstance.
+    fn question_aside(&self, v: usize, cue: &CueWord) -> Option<usize> {
+        let doc = self.document;
+        let asks = |c: usize| {
+            let first = &doc.words[doc.subtree_range(c).start];
+            first.span.start() > doc.words[v].span.end() && matches!(first.form.as_str(), "why" | "how" | "whether")
+        };
+        let told = doc.children_by(v, "obl").filter(|&o| o > v).flat_map(|o| doc.children_by(o, "acl"));
+        let own = doc.children_by(v, "advcl").filter(|_| cue.has(Frame::Question) || cue.has(Frame::Addressee));
+        told.chain(own).find(|&c| asks(c))
+    }
+
+    /// "Asked whether she would sign, she …": from the word that asks to the comma before whoever is asked, where the tree gives the question to another verb.
+    fn asked_before(&self, v: usize) -> Option<Vec<Span>> {
+        let doc = self.document;
+        let head = doc.words[v].head.filter(|&h| h > v)?;
+        let subject = doc.children_by(head, "nsubj").filter(|&s| s > v && s < head).last()?;
+        let end = doc.subtree_range(subject).start.checked_sub(1).filter(|&w| doc.words[w].form == ",")?;
+        let asks = |w: &usize| {
+            matches!(doc.words[*w].form.as_str(), "whether" | "if" | "what" | "why" | "how" | "who" | "which" | "where" | "when")
+        };
+        let start = (v + 1..end.min(v + 10)).find(asks)?;
+        Some(self.parts(&(start..end).collect::<Vec<_>>(), &HashSet::new()))
     }
 
     /// A clause that the tree takes for a thing: "said the words “amount to a threat”" with the thing "amount".
@@ -380,7 +462,7 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// The words of a verb's dependents from one to another.
-    fn dependents_from(&self, v: usize, first: usize, last: usize) -> Vec<usize> {
+    pub(super) fn dependents_from(&self, v: usize, first: usize, last: usize) -> Vec<usize> {
         let doc = self.document;
         let mut words: Vec<usize> =
             doc.children(v).iter().copied().filter(|&c| c >= first && c <= last).flat_map(|c| doc.subtree(c)).filter(|&w| w > v).collect();
@@ -410,11 +492,12 @@ impl<'a> Finder<'a, '_> {
     fn labelled(&self, v: usize) -> Option<Vec<Span>> {
         let doc = self.document;
         let after = || doc.children(v).iter().copied().filter(|&c| c > v);
-        let thing = after().find(|&c| doc.words[c].is("obj") || doc.words[c].is("iobj"))?;
         let is_label =
             |c: usize| (doc.words[c].is("xcomp") || doc.words[c].is("obj") || doc.words[c].is("ccomp")) && !self.is_infinitive(c);
         // "what he called the end": the thing is what
         let before = doc.children(v).iter().copied().find(|&c| c < v && doc.words[c].is("obj"));
+        let thing = after().find(|&c| doc.words[c].is("obj") || doc.words[c].is("iobj"));
+        let thing = thing.or_else(|| after().find(|&c| before.is_some() && is_label(c)))?;
         let relative = before.filter(|_| !after().any(|c| c > thing && is_label(c)));
         if let Some(relative) = relative {
             let mut content = self.parts(&doc.subtree(relative), &HashSet::new());
@@ -444,6 +527,7 @@ impl<'a> Finder<'a, '_> {
         let pronoun = doc.children(v).iter().copied().find(|&c| c < own && doc.words[c].is("obj"));
         let mut content = match pronoun {
             Some(pronoun) => self.parts(&[pronoun], &HashSet::new()),
+            None if doc.words[noun].upos == nlp::Upos::Pron => self.parts(&[noun], &HashSet::new()),
             None => self.source_at(noun).map(|s| vec![s.span])?,
         };
         let label = doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("xcomp") || self.begins_quotation(c)));
@@ -465,7 +549,9 @@ impl<'a> Finder<'a, '_> {
         let infinitive = doc.children(v).iter().copied().find(|&c| c > phrase && cue.has(Frame::WhomTo) && self.is_infinitive(c));
         let later =
             doc.children(v).iter().copied().filter(|&c| c > phrase && !doc.words[c].is("punct")).take_while(|&c| self.belongs(c)).last();
-        let words = self.dependents_from(v, phrase, infinitive.or(later).unwrap_or(phrase));
+        // "called for the captain to go": the captain stands between the preposition and what he is to do
+        let first = doc.children(v).iter().copied().find(|&c| c > lead && c < phrase).unwrap_or(phrase);
+        let words = self.dependents_from(v, first, infinitive.or(later).unwrap_or(phrase));
         let words: Vec<usize> = words.into_iter().filter(|&w| w > lead).collect();
         Some((self.parts(&words, &HashSet::new()), mode, weak))
     }
