@@ -1,10 +1,347 @@
 //! Events: who did what to whom, in PLOVER's types.
+//!
+//! A sentence is read in four steps. Words that the codebook knows become *triggers* ([`trigger`]); each gets its *parts* ([`roles`]); *turns* make of an
+//! act what its governor makes of it ([`turns`]): "refused to meet" is no meeting; and mentions of one event become one record ([`merge`]). No word, no event:
+//! there is no code for what is not understood.
+
+mod codebook;
+mod merge;
+mod roles;
+mod trigger;
+mod turns;
+
+pub(crate) use codebook::{Codebook, TYPES};
 
 use crate::scene::Scene;
-use record::Event;
+use nlp::Upos;
+use record::{ActorId, Event, EventId, EventStatus, Found};
+use trigger::{How, Trigger};
+
+/// An event before it is one of the record.
+#[derive(Clone, Debug)]
+struct Draft {
+    /// The word that its clause, status and time are asked for.
+    word: usize,
+    /// All words of its trigger.
+    words: Vec<usize>,
+    how: How,
+    kind: String,
+    mode: Option<String>,
+    cameo: Option<String>,
+    contexts: Vec<String>,
+    actors: Vec<ActorId>,
+    recipients: Vec<ActorId>,
+    /// Known before the clause is asked: a rejection has happened, though what it rejects has not.
+    status: Option<EventStatus>,
+    because: Vec<String>,
+    /// A thing of nobody stands where the actor should.
+    thing: bool,
+    /// The act itself is no event: another was made of it.
+    gone: bool,
+    joint: bool,
+}
 
 /// All of an article.
 pub(crate) fn find(scene: &mut Scene) -> Vec<Event> {
-    let _ = scene;
-    Vec::new()
+    let book = &scene.rules.codebook;
+    let mut events: Vec<Event> = Vec::new();
+    let mut told = merge::Told::default();
+    for s in 0..scene.document.sentences.len() {
+        if !scene.is_read(s) {
+            continue;
+        }
+        let words = scene.document.sentences[s].words.clone();
+        let triggers = trigger::find(scene, book, words);
+        let mut drafts: Vec<Draft> = triggers.iter().map(|t| draft(scene, book, t)).collect();
+        turn(scene, book, &triggers, &mut drafts);
+        hand_on(scene, &mut drafts);
+        drafts.retain(|d| !d.gone && is_told(scene, d));
+        let mut rows: Vec<(Event, &Draft)> = drafts.iter().filter_map(|d| Some((event(scene, book, d, s)?, d))).collect();
+        rows.sort_by_key(|(e, d)| (rank(scene, e, d), e.trigger));
+        for (event, draft) in rows {
+            told.add(scene, event, draft, &mut events);
+        }
+    }
+    for (i, event) in events.iter_mut().enumerate() {
+        event.id = EventId(i as u32 + 1);
+    }
+    events
+}
+
+fn draft(scene: &mut Scene, book: &Codebook, t: &Trigger) -> Draft {
+    let parts = roles::of(scene, book, t);
+    let entry = &book.entries[t.entry];
+    Draft {
+        word: t.word,
+        words: t.words.clone(),
+        how: t.how,
+        kind: entry.kind.clone(),
+        mode: entry.mode.clone(),
+        cameo: entry.cameo.clone(),
+        contexts: entry.contexts.clone(),
+        actors: parts.actors,
+        recipients: parts.recipients,
+        status: None,
+        because: vec![format!("{}/{}", entry.kind, entry.name)],
+        thing: parts.thing,
+        gone: false,
+        joint: entry.joint,
+    }
+}
+
+/// What governs an act: the verb, noun or adjective that it completes.
+fn governor(scene: &Scene, book: &Codebook, w: usize) -> Option<(usize, &'static str)> {
+    let doc = scene.document;
+    let mut at = scene.clauses.first_conjunct(w);
+    for _ in 0..3 {
+        let word = &doc.words[at];
+        let head = word.head?;
+        let reach = match word.rel.split(':').next()? {
+            "xcomp" | "ccomp" | "csubj" => "clause",
+            "acl" if word.rel != "acl:relcl" => "clause",
+            "advcl"
+                if at > head
+                    && scene.clauses.lead(at).is_some_and(|l| matches!(l.as_str(), "from" | "to" | "against" | "for" | "on" | "of")) =>
+            {
+                "clause"
+            }
+            "obj" | "nmod" => "object",
+            "obl" if word.rel != "obl:tmod" && at > head => "object",
+            "nsubj" if word.rel == "nsubj:pass" => "object",
+            _ => return None,
+        };
+        // "refused to hold talks", "an end to a series of attacks": carriers are looked through
+        let lemma = doc.words[head].lemma.to_lowercase();
+        let carries = doc.words[head].upos == Upos::Verb && book.words.light.contains(&lemma)
+            || doc.words[head].upos == Upos::Noun && book.words.partitive.contains(&lemma);
+        let governs = book.turns.iter().any(|t| is_governor(scene, t, head));
+        if carries && !governs && !scene.clauses.is_negated(head) {
+            at = head;
+            continue;
+        }
+        return Some((head, reach));
+    }
+    None
+}
+
+fn is_governor(scene: &Scene, turn: &turns::Turn, g: usize) -> bool {
+    let doc = scene.document;
+    let lemma = doc.words[g].lemma.to_lowercase();
+    match doc.words[g].upos {
+        Upos::Verb | Upos::Aux => {
+            let particle =
+                doc.children(g).iter().copied().find(|&c| doc.words[c].rel == "compound:prt" || doc.words[c].is("advmod") && c == g + 1);
+            let with = particle.map(|p| format!("{lemma}_{}", doc.words[p].form.to_lowercase()));
+            match doc.child(g, "compound:prt") {
+                Some(_) => with.is_some_and(|k| turn.verbs.contains(&k)),
+                None => turn.verbs.contains(&lemma) || with.is_some_and(|k| turn.verbs.contains(&k)),
+            }
+        }
+        Upos::Noun | Upos::Propn => turn.nouns.contains(&lemma),
+        Upos::Adj => turn.adjectives.contains(&lemma),
+        _ => false,
+    }
+}
+
+/// Whether an act stands in a clause with one of these auxiliaries and a "not".
+fn is_refused(scene: &Scene, turn: &turns::Turn, w: usize) -> bool {
+    let doc = scene.document;
+    !turn.helpers.is_empty()
+        && scene.clauses.is_negated(w)
+        && doc.children_by(w, "aux").any(|a| turn.helpers.contains(&doc.words[a].form.to_lowercase()))
+}
+
+/// Makes of acts what their governors make of them.
+fn turn(scene: &mut Scene, book: &Codebook, triggers: &[Trigger], drafts: &mut Vec<Draft>) {
+    for i in 0..triggers.len() {
+        let (word, kind) = (triggers[i].word, drafts[i].kind.clone());
+        if let Some(turn) = book.turns.iter().find(|t| t.takes(&kind) && is_refused(scene, t, word)) {
+            drafts[i].because.push(format!("turn/{}", turn.name));
+            drafts[i].mode = turn.mode(&kind);
+            drafts[i].cameo = turn.code(&kind);
+            drafts[i].kind = turn.becomes.clone();
+            drafts[i].status = Some(EventStatus::Occurred);
+            continue;
+        }
+        let Some((g, reach)) = governor(scene, book, word) else { continue };
+        let negated = scene.clauses.is_negated(g);
+        let fits = |t: &&turns::Turn| {
+            t.helpers.is_empty()
+                && t.negated == negated
+                && t.takes(&kind)
+                && (t.reach.is_empty() || t.reach.contains(reach))
+                && is_governor(scene, t, g)
+        };
+        let Some(turn) = book.turns.iter().find(fits) else { continue };
+        let name = format!("turn/{}", turn.name);
+        match drafts.iter().position(|d| d.word == g && !d.gone) {
+            Some(outer) if drafts[outer].kind == turn.becomes => {
+                if turn.mode(&kind).is_some() {
+                    drafts[outer].mode = turn.mode(&kind);
+                    drafts[outer].cameo = turn.code(&kind).or(drafts[outer].cameo.take());
+                }
+                drafts[outer].because.push(name);
+                drafts[i].gone = !turn.keeps;
+                let inner = drafts[i].clone();
+                inherit(&mut drafts[outer], &inner);
+            }
+            Some(_) => {}
+            None => {
+                let mut outer = drafts[i].clone();
+                outer.word = g;
+                outer.how = match scene.document.words[g].upos {
+                    Upos::Noun => How::Noun,
+                    Upos::Adj => How::Adjective,
+                    _ => How::Verb,
+                };
+                outer.words = vec![g];
+                outer.words.extend(scene.document.child(g, "compound:prt"));
+                if reach == "object" {
+                    outer.words.extend(&drafts[i].words);
+                }
+                outer.words.sort_unstable();
+                outer.words.dedup();
+                (outer.mode, outer.cameo, outer.kind) = (turn.mode(&kind), turn.code(&kind), turn.becomes.clone());
+                outer.because.push(name);
+                outer.status = negated.then_some(EventStatus::Occurred);
+                let who = if outer.how == How::Noun {
+                    scene.owners(g)
+                } else {
+                    scene.clauses.doer(g).map_or_else(Vec::new, |s| roles::within(scene, book, s, 1))
+                };
+                outer.recipients.clear();
+                outer.joint = false;
+                let inner = std::mem::take(&mut outer.actors);
+                outer.actors = if who.is_empty() && outer.how != How::Noun && scene.clauses.is_passive(g) {
+                    Vec::new()
+                } else if who.is_empty() {
+                    inner
+                } else {
+                    who
+                };
+                let inner = drafts[i].clone();
+                inherit(&mut outer, &inner);
+                drafts[i].gone = !turn.keeps;
+                drafts.push(outer);
+            }
+        }
+    }
+}
+
+/// Whoever an act is for or against, that which is said of it is too: "refused to meet B", "urged B to leave".
+fn inherit(outer: &mut Draft, inner: &Draft) {
+    if outer.recipients.is_empty() && !outer.joint {
+        let fresh = |ids: &[ActorId]| ids.iter().copied().filter(|id| !outer.actors.contains(id)).collect::<Vec<_>>();
+        let (doers, targets) = (fresh(&inner.actors), fresh(&inner.recipients));
+        let first = if outer.kind == "REQUEST" && !doers.is_empty() {
+            doers
+        } else if targets.is_empty() {
+            doers
+        } else {
+            targets
+        };
+        outer.recipients = first;
+    }
+}
+
+/// Speech acts take the parties of the act that they speak of where they name none.
+fn hand_on(scene: &Scene, drafts: &mut [Draft]) {
+    for i in 0..drafts.len() {
+        if !drafts[i].recipients.is_empty()
+            || drafts[i].how == How::Noun
+            || !matches!(drafts[i].kind.as_str(), "AGREE" | "REQUEST" | "REJECT" | "THREATEN" | "SUPPORT" | "ACCUSE")
+        {
+            continue;
+        }
+        let w = drafts[i].word;
+        let below = |d: &Draft| d.word != w && scene.document.ancestors(d.word).take(4).any(|a| a == w);
+        if let Some(inner) = drafts.iter().position(below) {
+            let inner = drafts[inner].clone();
+            inherit(&mut drafts[i], &inner);
+        }
+    }
+}
+
+/// Whether enough is told of who takes part.
+fn is_told(scene: &Scene, d: &Draft) -> bool {
+    let pronoun = || {
+        let subject = scene.clauses.doer(d.word);
+        subject.is_some_and(|s| scene.document.words[s].upos == Upos::Pron)
+    };
+    !d.actors.is_empty() || !d.recipients.is_empty() || d.how != How::Noun && pronoun()
+}
+
+/// Those first whose clause the sentence is about: what is told in the main clause, or in what somebody says, before what hangs from it.
+fn rank(scene: &Scene, event: &Event, draft: &Draft) -> usize {
+    let doc = scene.document;
+    let mut depth = 0;
+    let mut at = draft.word;
+    for above in doc.ancestors(draft.word).take(24) {
+        let word = &doc.words[at];
+        // coordination and reporting leave a clause where it is
+        if !(word.is("conj") || word.is("ccomp") || word.is("parataxis")) {
+            depth += 1;
+        }
+        at = above;
+    }
+    let unreal = matches!(event.status, EventStatus::Denied | EventStatus::Hypothetical);
+    depth + 3 * usize::from(unreal)
+}
+
+fn event(scene: &mut Scene, book: &Codebook, d: &Draft, sentence: usize) -> Option<Event> {
+    let document = scene.document;
+    let (first, last) = (*d.words.first()?, *d.words.last()?);
+    // a trigger with a long stretch inside is shown by its own word
+    let trigger = if last - first <= 6 { document.span_of(first..last + 1)? } else { document.words[d.word].span };
+    let status = d.status.unwrap_or_else(|| scene.clauses.status(d.word));
+    let mut contexts = d.contexts.clone();
+    for w in document.sentences[sentence].words.clone() {
+        for context in book.contexts(&document.words[w].lemma.to_lowercase()) {
+            if contexts.len() < 3 && !contexts.contains(context) {
+                contexts.push(context.clone());
+            }
+        }
+    }
+    let evidence = d.words.iter().map(|&w| document.words[w].span).collect::<Vec<_>>();
+    let evidence = if evidence.iter().all(|e| trigger.contains(*e)) { vec![trigger] } else { evidence };
+    Some(Event {
+        id: EventId(0),
+        span: scene.span_of(d.word).unwrap_or(trigger),
+        trigger,
+        kind: d.kind.clone(),
+        mode: d.mode.clone(),
+        contexts,
+        cameo: d.cameo.clone(),
+        quad: book.quad(&d.kind),
+        actors: d.actors.clone(),
+        recipients: d.recipients.clone(),
+        place: scene.place_of(d.word),
+        time: scene.time_of(d.word),
+        status,
+        intensity: d.cameo.as_deref().and_then(|c| book.intensity(c)),
+        claimed_by: scene.claimed_by(trigger),
+        found: Found { confidence: confidence(d, status), evidence, because: d.because.clone() },
+    })
+}
+
+/// How sure a draft is, by how it was told.
+fn confidence(d: &Draft, status: EventStatus) -> f32 {
+    let mut sure: f32 = match d.how {
+        How::Verb => 0.8,
+        How::Adjective => 0.7,
+        How::Noun => 0.6,
+    };
+    if d.actors.is_empty() {
+        sure -= 0.12;
+    }
+    if d.recipients.is_empty() && !d.joint {
+        sure -= 0.06;
+    }
+    if d.thing {
+        sure -= 0.1;
+    }
+    if status == EventStatus::Hypothetical {
+        sure -= 0.12;
+    }
+    sure
 }
