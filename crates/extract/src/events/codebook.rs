@@ -52,6 +52,7 @@ pub(crate) struct Entry {
     pub with: Vec<String>,
     pub without: Vec<String>,
     pub clause: Vec<String>,
+    pub not_clause: HashSet<String>,
     pub party: bool,
     pub actors: Option<Vec<String>>,
     pub recipients: Option<Vec<String>>,

@@ -1,7 +1,7 @@
 //! Roles: who acts in an act and who is acted toward.
 
 use super::codebook::Codebook;
-use super::trigger::{How, Trigger, counted};
+use super::trigger::{How, Trigger, counted, undergoer};
 use crate::scene::Scene;
 use nlp::Upos;
 use record::ActorId;
@@ -59,8 +59,31 @@ pub(super) fn of(scene: &mut Scene, book: &Codebook, t: &Trigger) -> Parts {
             parts.recipients.retain(|r| !parts.actors.contains(r));
         }
     }
+    if parts.recipients.is_empty() && matches!(entry.kind.as_str(), "AGREE" | "REQUEST" | "REJECT" | "THREATEN" | "CONCEDE" | "ACCUSE" | "SUPPORT") {
+        parts.recipients = spoken_of(scene, book, t);
+        parts.recipients.retain(|r| !parts.actors.contains(r));
+    }
     unique(&mut parts.actors);
     parts
+}
+
+/// Whom the complement of a word of saying is about: "agreed to let A in", "refused to send troops to B".
+fn spoken_of(scene: &mut Scene, book: &Codebook, t: &Trigger) -> Vec<ActorId> {
+    let mut at = complement(scene, t);
+    for _ in 0..2 {
+        let Some(clause) = at else { break };
+        let mut phrases: Vec<usize> = scene.document.child(clause, "obj").into_iter().collect();
+        phrases.extend(scene.document.child(clause, "nsubj:pass"));
+        phrases.extend(scene.clauses.obliques(clause).into_iter().map(|(_, o)| o));
+        for phrase in phrases {
+            let found = within(scene, book, phrase, DEPTH);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        at = scene.document.child(clause, "xcomp").or_else(|| scene.document.child(clause, "advcl")).filter(|&c| c > clause);
+    }
+    Vec::new()
 }
 
 fn unique(ids: &mut Vec<ActorId>) {
@@ -77,7 +100,7 @@ fn role_of(scene: &mut Scene, book: &Codebook, t: &Trigger, role: &str, acts: bo
             subject.map_or_else(Vec::new, |s| acting(scene, book, s))
         }
         "object" => {
-            let object = t.object.or_else(|| scene.clauses.undergoer(w));
+            let object = t.object.or_else(|| undergoer(scene, w));
             let own = object.map_or_else(Vec::new, |o| within(scene, book, o, DEPTH));
             if !own.is_empty() {
                 return own;
@@ -102,7 +125,7 @@ fn role_of(scene: &mut Scene, book: &Codebook, t: &Trigger, role: &str, acts: bo
         preposition => {
             let mut heads = vec![w];
             heads.extend(t.words.iter().copied().filter(|&o| o != w));
-            heads.extend(t.object.or_else(|| scene.clauses.undergoer(w)).filter(|_| t.how == How::Verb));
+            heads.extend(t.object.or_else(|| undergoer(scene, w)).filter(|_| t.how == How::Verb));
             for head in heads {
                 for (lead, phrase) in scene.clauses.obliques(head) {
                     if lead == preposition {
@@ -148,7 +171,11 @@ fn acting(scene: &mut Scene, book: &Codebook, w: usize) -> Vec<ActorId> {
             }
         }
     }
-    Vec::new()
+    // "the council put out a report accusing": the paper says what its maker says
+    let document = scene.document;
+    let paper = book.words.papers.contains(&document.words[w].lemma) && (document.words[w].is("obj") || document.words[w].is("obl"));
+    let maker = document.words[w].head.filter(|&h| paper && document.words[h].upos == Upos::Verb).and_then(|h| scene.clauses.doer(h));
+    maker.map_or_else(Vec::new, |m| scene.parties(m))
 }
 
 /// The parties that a phrase is about: its head, whose it is, or who stands in it after a preposition: "the attack by A", "bases in B".
@@ -194,7 +221,7 @@ pub(super) fn within(scene: &mut Scene, book: &Codebook, w: usize, depth: usize)
 }
 
 /// Who carries out the act that a noun tells, by the verb that it hangs from: "A launched an attack", "A took part in talks".
-fn carrier(scene: &Scene, book: &Codebook, noun: usize) -> Option<usize> {
+pub(super) fn carrier(scene: &Scene, book: &Codebook, noun: usize) -> Option<usize> {
     let doc = scene.document;
     if doc.child(noun, "cop").is_some() {
         return scene.clauses.subject(noun);

@@ -49,7 +49,7 @@ fn at(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
 
 fn verb(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
     let doc = scene.document;
-    let lemma = doc.words[w].lemma.to_lowercase();
+    let lemma = verb_lemma(book, &doc.words[w].lemma);
     // "called off": with a particle the verb alone is another word
     let particle = doc.children(w).iter().copied().find(|&c| doc.words[c].rel == "compound:prt");
     let mut best: Option<(usize, Trigger)> = None;
@@ -94,6 +94,13 @@ fn verb(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
     best.map(|(_, t)| t)
 }
 
+/// The lemma of a verb; one that lost its last letter, "fre" of "freed", has it back.
+fn verb_lemma(book: &Codebook, lemma: &str) -> String {
+    let lemma = lemma.to_lowercase();
+    let longer = format!("{lemma}e");
+    if book.verb(&lemma).is_empty() && !book.verb(&longer).is_empty() { longer } else { lemma }
+}
+
 fn adjective(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
     let doc = scene.document;
     let predicate = doc.child(w, "cop").is_some()
@@ -120,15 +127,7 @@ fn noun(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
     if doc.words[w].is("compound") || doc.words[w].is("flat") || doc.words[w].is("vocative") {
         return None;
     }
-    let lemma = doc.words[w].lemma.to_lowercase();
-    let mut keys = vec![(lemma.clone(), w)];
-    for back in 1..=3 {
-        let Some(first) = w.checked_sub(back).filter(|&f| doc.words[f].head == Some(w)) else { break };
-        let before: Vec<String> = (first..w).map(|i| doc.words[i].lemma.to_lowercase()).collect();
-        keys.push((format!("{} {lemma}", before.join(" ")), first));
-        let forms: Vec<String> = (first..w).map(|i| doc.words[i].form.to_lowercase()).collect();
-        keys.push((format!("{} {lemma}", forms.join(" ")), first));
-    }
+    let keys = keys(scene, w);
     let mut best: Option<(usize, Trigger)> = None;
     for (key, first) in keys {
         for &entry in book.noun(&key) {
@@ -149,9 +148,9 @@ fn noun(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
 fn holds(scene: &Scene, book: &Codebook, entry: &Entry, w: usize, object: Option<usize>, how: How) -> Option<Vec<usize>> {
     let doc = scene.document;
     let mut more = Vec::new();
-    let object = object.or_else(|| if how == How::Verb { scene.clauses.undergoer(w) } else { None });
+    let object = object.or_else(|| if how == How::Verb { undergoer(scene, w) } else { None });
     let named = |o: usize, set: &std::collections::HashSet<String>| -> Option<usize> {
-        scene.clauses.conjuncts(counted(scene, book, o)).into_iter().find(|&c| lemmas(scene, c).iter().any(|l| set.contains(l)))
+        scene.clauses.conjuncts(counted(scene, book, o)).into_iter().find(|&c| keys(scene, c).iter().any(|(key, _)| set.contains(key)))
     };
     if how == How::Verb {
         if !entry.objects.is_empty() {
@@ -193,16 +192,29 @@ fn holds(scene: &Scene, book: &Codebook, entry: &Entry, w: usize, object: Option
         );
         all
     };
-    if !entry.with.is_empty() && !phrases().iter().any(|(p, _)| entry.with.contains(p)) && !(how == How::Noun && owned(scene, w)) {
+    if !entry.with.is_empty() && !phrases().iter().any(|(p, _)| entry.with.contains(p)) && !(how == How::Noun && (owned(scene, w) || super::roles::carrier(scene, book, w).is_some())) {
         return None;
     }
     if phrases().iter().any(|(p, _)| entry.without.contains(p)) {
+        return None;
+    }
+    let shut = |c: usize| (doc.words[c].is("xcomp") || doc.words[c].is("ccomp")) && entry.not_clause.contains(&doc.words[c].lemma);
+    if !entry.not_clause.is_empty() && doc.children(w).iter().any(|&c| shut(c)) {
         return None;
     }
     if !entry.clause.is_empty() && !entry.clause.iter().any(|kind| clause(scene, w, object, kind)) {
         return None;
     }
     Some(more)
+}
+
+/// Who undergoes a verb: also one that the tree takes for the subject of the complement, "accused A of shelling", "ordered A to leave".
+pub(super) fn undergoer(scene: &Scene, w: usize) -> Option<usize> {
+    let doc = scene.document;
+    scene.clauses.undergoer(w).or_else(|| {
+        let complement = doc.children(w).iter().copied().find(|&c| c > w && (doc.words[c].is("ccomp") || doc.words[c].is("xcomp")) && matches!(doc.words[c].xpos, "VB" | "VBG"))?;
+        doc.child(complement, "nsubj").filter(|&s| s > w && scene.clauses.lead(complement).is_some())
+    })
 }
 
 /// Whether a noun has somebody before it whose act it is.
@@ -241,13 +253,20 @@ pub(super) fn counted(scene: &Scene, book: &Codebook, w: usize) -> usize {
     doc.children_by(w, "nmod").find(|&c| scene.clauses.lead(c).as_deref() == Some("of")).unwrap_or(w)
 }
 
-/// The lemma of a noun, and with the word before it: "bank", "central bank".
-fn lemmas(scene: &Scene, w: usize) -> Vec<String> {
+/// What a noun may be looked up by, with the first word of it: its lemma, that with the words before it, that with its "of" phrase: "strike", "air strike", "state of siege".
+fn keys(scene: &Scene, w: usize) -> Vec<(String, usize)> {
     let doc = scene.document;
     let lemma = doc.words[w].lemma.to_lowercase();
-    let before =
-        w.checked_sub(1).filter(|&b| doc.words[b].head == Some(w)).map(|b| format!("{} {lemma}", doc.words[b].form.to_lowercase()));
-    std::iter::once(lemma.clone()).chain(before).collect()
+    let mut all = vec![(lemma.clone(), w)];
+    for back in 1..=4 {
+        let Some(first) = w.checked_sub(back).filter(|&f| doc.words[f].head.is_some_and(|h| h > f && h <= w)) else { break };
+        let joined = |of: &dyn Fn(usize) -> String| (first..w).map(of).chain([lemma.clone()]).collect::<Vec<_>>().join(" ").replace(" - ", "-");
+        all.push((joined(&|i| doc.words[i].lemma.to_lowercase()), first));
+        all.push((joined(&|i| doc.words[i].form.to_lowercase()), first));
+    }
+    let of = doc.children_by(w, "nmod").find(|&c| c > w && scene.clauses.lead(c).as_deref() == Some("of"));
+    all.extend(of.map(|c| (format!("{lemma} of {}", doc.words[c].lemma.to_lowercase()), w)));
+    all
 }
 
 /// Whether what a word heads is a party, or a place of people.
