@@ -17,6 +17,11 @@ pub(super) struct Told {
 }
 
 impl Told {
+    /// The last event of a type.
+    pub fn last(&self, kind: &str) -> Option<usize> {
+        self.by_type.get(kind)?.last().map(|t| t.0)
+    }
+
     /// Adds an event, or its evidence to the one that it tells again.
     pub fn add(&mut self, scene: &Scene, event: Event, draft: &Draft, events: &mut Vec<Event>) {
         let lemma = scene.document.words[draft.word].lemma.to_lowercase();

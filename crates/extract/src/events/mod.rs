@@ -39,6 +39,8 @@ struct Draft {
     /// The act itself is no event: another was made of it.
     gone: bool,
     joint: bool,
+    /// Its parties are those of an earlier event of its type.
+    guessed: bool,
 }
 
 /// All of an article.
@@ -55,6 +57,12 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Event> {
         let mut drafts: Vec<Draft> = triggers.iter().map(|t| draft(scene, book, t)).collect();
         turn(scene, book, &triggers, &mut drafts);
         hand_on(scene, &mut drafts);
+        // "the talks", "a second round": those who talked before
+        for d in drafts.iter_mut().filter(|d| d.how == How::Noun && d.actors.is_empty() && d.recipients.is_empty()) {
+            if let Some(before) = told.last(&d.kind).map(|i| &events[i]) {
+                (d.actors, d.recipients, d.guessed) = (before.actors.clone(), before.recipients.clone(), true);
+            }
+        }
         drafts.retain(|d| !d.gone && is_told(scene, d));
         let mut rows: Vec<(Event, &Draft)> = drafts.iter().filter_map(|d| Some((event(scene, book, d, s)?, d))).collect();
         rows.sort_by_key(|(e, d)| (rank(scene, e, d), e.trigger));
@@ -86,6 +94,7 @@ fn draft(scene: &mut Scene, book: &Codebook, t: &Trigger) -> Draft {
         thing: parts.thing,
         gone: false,
         joint: entry.joint,
+        guessed: false,
     }
 }
 
@@ -134,7 +143,13 @@ fn is_governor(scene: &Scene, turn: &turns::Turn, g: usize) -> bool {
             let with = particle.map(|p| format!("{lemma}_{}", doc.words[p].form.to_lowercase()));
             match doc.child(g, "compound:prt") {
                 Some(_) => with.is_some_and(|k| turn.verbs.contains(&k)),
-                None => turn.verbs.contains(&lemma) || with.is_some_and(|k| turn.verbs.contains(&k)),
+                None => {
+                    let led = || {
+                        let clauses = doc.children(g).iter().copied().filter(|&c| c > g && (doc.words[c].is("obl") || doc.words[c].is("advcl") || doc.words[c].is("ccomp") || doc.words[c].is("xcomp")));
+                        clauses.filter_map(|c| scene.clauses.lead(c)).any(|lead| turn.verbs.contains(&format!("{lemma}_{lead}")))
+                    };
+                    turn.verbs.contains(&lemma) || with.is_some_and(|k| turn.verbs.contains(&k)) || led()
+                }
             }
         }
         Upos::Noun | Upos::Propn => turn.nouns.contains(&lemma),
@@ -293,7 +308,11 @@ fn event(scene: &mut Scene, book: &Codebook, d: &Draft, sentence: usize) -> Opti
     let (first, last) = (*d.words.first()?, *d.words.last()?);
     // a trigger with a long stretch inside is shown by its own word
     let trigger = if last - first <= 6 { document.span_of(first..last + 1)? } else { document.words[d.word].span };
-    let status = d.status.unwrap_or_else(|| scene.clauses.status(d.word));
+    let time = scene.time_of(d.word);
+    let status = match d.status.unwrap_or_else(|| scene.clauses.status(d.word)) {
+        EventStatus::Occurred if is_to_come(scene, d.word, time) => EventStatus::Planned,
+        status => status,
+    };
     let mut contexts = d.contexts.clone();
     for w in document.sentences[sentence].words.clone() {
         for context in book.contexts(&document.words[w].lemma.to_lowercase()) {
@@ -316,12 +335,32 @@ fn event(scene: &mut Scene, book: &Codebook, d: &Draft, sentence: usize) -> Opti
         actors: d.actors.clone(),
         recipients: d.recipients.clone(),
         place: scene.place_of(d.word),
-        time: scene.time_of(d.word),
+        time,
         status,
         intensity: d.cameo.as_deref().and_then(|c| book.intensity(c)),
         claimed_by: scene.claimed_by(trigger),
         found: Found { confidence: confidence(d, status), evidence, because: d.because.clone() },
     })
+}
+
+/// "Is to meet"; "they meet on Friday" in an article of Monday.
+fn is_to_come(scene: &Scene, w: usize, time: Option<record::TimeId>) -> bool {
+    let doc = scene.document;
+    let word = &doc.words[w];
+    let to = |c: usize| doc.children(c).iter().any(|&m| m < c && doc.words[m].form.eq_ignore_ascii_case("to"));
+    let is_to = word.xpos == "VB" && to(w) && {
+        let be = |c: usize| doc.words[c].lemma == "be" && matches!(doc.words[c].xpos, "VBZ" | "VBP" | "VBD");
+        doc.children(w).iter().any(|&c| be(c)) || word.is("xcomp") && word.head.is_some_and(be)
+    };
+    if is_to {
+        return true;
+    }
+    let past = matches!(word.xpos, "VBD" | "VBN");
+    let value = time.and_then(|id| scene.times.get((id.0 as usize).checked_sub(1)?)).map(|t| t.value.as_str());
+    let published = scene.article.published.as_ref().map(|p| p.to_string());
+    let (Some(value), Some(published)) = (value, published) else { return false };
+    let later = value.get(..10).zip(published.get(..10)).is_some_and(|(v, p)| v > p && v.as_bytes()[0].is_ascii_digit() && v.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
+    later && !past
 }
 
 /// How sure a draft is, by how it was told.
@@ -337,8 +376,8 @@ fn confidence(d: &Draft, status: EventStatus) -> f32 {
     if d.recipients.is_empty() && !d.joint {
         sure -= 0.06;
     }
-    if d.thing {
-        sure -= 0.1;
+    if d.thing || d.guessed {
+        sure -= 0.15;
     }
     if status == EventStatus::Hypothetical {
         sure -= 0.12;

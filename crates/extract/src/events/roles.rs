@@ -59,29 +59,44 @@ pub(super) fn of(scene: &mut Scene, book: &Codebook, t: &Trigger) -> Parts {
             parts.recipients.retain(|r| !parts.actors.contains(r));
         }
     }
-    if parts.recipients.is_empty() && matches!(entry.kind.as_str(), "AGREE" | "REQUEST" | "REJECT" | "THREATEN" | "CONCEDE" | "ACCUSE" | "SUPPORT") {
-        parts.recipients = spoken_of(scene, book, t);
-        parts.recipients.retain(|r| !parts.actors.contains(r));
+    let closed = entry.recipients.as_ref().is_some_and(Vec::is_empty);
+    if parts.recipients.is_empty() && !closed {
+        // "broke Aldania's truce": whose it is that is part of the trigger
+        let things: Vec<usize> = t.words.iter().copied().filter(|&o| o != t.word && t.how == How::Verb).collect();
+        parts.recipients = things.into_iter().flat_map(|o| scene.owners(o)).filter(|r| !parts.actors.contains(r)).collect();
+    }
+    if parts.recipients.is_empty() && !closed && t.how != How::Noun {
+        parts.recipients = spoken_of(scene, book, t, &parts.actors);
     }
     unique(&mut parts.actors);
+    unique(&mut parts.recipients);
     parts
 }
 
-/// Whom the complement of a word of saying is about: "agreed to let A in", "refused to send troops to B".
-fn spoken_of(scene: &mut Scene, book: &Codebook, t: &Trigger) -> Vec<ActorId> {
-    let mut at = complement(scene, t);
-    for _ in 0..2 {
-        let Some(clause) = at else { break };
-        let mut phrases: Vec<usize> = scene.document.child(clause, "obj").into_iter().collect();
-        phrases.extend(scene.document.child(clause, "nsubj:pass"));
-        phrases.extend(scene.clauses.obliques(clause).into_iter().map(|(_, o)| o));
-        for phrase in phrases {
-            let found = within(scene, book, phrase, DEPTH);
-            if !found.is_empty() {
-                return found;
+/// Whom the phrases and complements of a trigger are about, the nearest first: "agreed to let A in", "refused to send troops to B".
+fn spoken_of(scene: &mut Scene, book: &Codebook, t: &Trigger, actors: &[ActorId]) -> Vec<ActorId> {
+    let document = scene.document;
+    let mut queue: Vec<usize> = t.words.iter().copied().chain(undergoer(scene, t.word)).collect();
+    let mut next = 0;
+    while next < queue.len() && next < 16 {
+        let at = queue[next];
+        next += 1;
+        for &c in document.children(at) {
+            let word = &document.words[c];
+            let part = ["obj", "obl", "nmod", "xcomp", "ccomp", "nsubj:pass"].iter().any(|rel| word.is(rel)) && word.rel != "nmod:poss" || word.is("advcl") && c > at || word.rel == "acl" && c > at;
+            if !part || c < t.word || queue.contains(&c) || super::trigger::is_time(scene, c) {
+                continue;
             }
+            // "its troops" are the actor's own
+            let own = document.child(c, "nmod:poss").is_some_and(|p| document.words[p].upos == Upos::Pron);
+            if word.upos != Upos::Verb && !own {
+                let found: Vec<ActorId> = within(scene, book, c, 1).into_iter().filter(|r| !actors.contains(r)).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            queue.push(c);
         }
-        at = scene.document.child(clause, "xcomp").or_else(|| scene.document.child(clause, "advcl")).filter(|&c| c > clause);
     }
     Vec::new()
 }
@@ -133,6 +148,17 @@ fn role_of(scene: &mut Scene, book: &Codebook, t: &Trigger, role: &str, acts: bo
                         if !found.is_empty() {
                             return found;
                         }
+                    }
+                }
+            }
+            // "filed a complaint on Sunday with the council against A": where the tree hangs it deeper
+            if preposition == "against" {
+                let document = scene.document;
+                let below: Vec<usize> = document.subtree(w).into_iter().filter(|&c| c > w && c < w + 25 && document.words[c].form == "against").collect();
+                for against in below {
+                    let found = document.words[against].head.filter(|_| document.words[against].is("case")).map_or_else(Vec::new, |p| within(scene, book, p, DEPTH));
+                    if !found.is_empty() {
+                        return found;
                     }
                 }
             }

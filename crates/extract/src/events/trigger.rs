@@ -192,7 +192,7 @@ fn holds(scene: &Scene, book: &Codebook, entry: &Entry, w: usize, object: Option
         );
         all
     };
-    if !entry.with.is_empty() && !phrases().iter().any(|(p, _)| entry.with.contains(p)) && !(how == How::Noun && (owned(scene, w) || super::roles::carrier(scene, book, w).is_some())) {
+    if !entry.with.is_empty() && !phrases().iter().any(|(p, o)| entry.with.contains(p) || entry.with.contains(&format!("{p} {}", doc.words[*o].lemma))) && !(how == How::Noun && (owned(scene, w) || super::roles::carrier(scene, book, w).is_some())) {
         return None;
     }
     if phrases().iter().any(|(p, _)| entry.without.contains(p)) {
@@ -225,20 +225,21 @@ fn owned(scene: &Scene, w: usize) -> bool {
 /// The clause that completes a trigger, of one of the kinds "to", "that", "ing".
 fn clause(scene: &Scene, w: usize, object: Option<usize>, kind: &str) -> bool {
     let doc = scene.document;
+    if kind == "no-name" {
+        return !doc.children(w).iter().any(|&c| c > w && (doc.words[c].is("xcomp") && doc.words[c].upos != Upos::Verb || doc.words[c].is("obj") && object.is_some_and(|o| o != c)));
+    }
+    let asks = |c: usize| doc.children(c).iter().any(|&m| m < c && (doc.words[m].xpos.starts_with('W') || matches!(doc.words[m].form.to_lowercase().as_str(), "whether" | "if")));
     let fits = |c: usize| {
         let word = &doc.words[c];
-        let complement = word.is("xcomp")
-            || word.is("ccomp")
-            || word.is("csubj")
-            || word.is("advcl") && c > w
-            || word.is("acl") && word.rel != "acl:relcl";
-        let to = scene.clauses.lead(c).as_deref() == Some("to")
-            || doc.children_by(c, "mark").any(|m| doc.words[m].form.eq_ignore_ascii_case("to"));
+        let complement = word.is("xcomp") || word.is("ccomp") || word.is("csubj") || word.is("advcl") && c > w || word.is("acl") && word.rel != "acl:relcl";
+        let to = scene.clauses.lead(c).as_deref() == Some("to") || doc.children_by(c, "mark").any(|m| doc.words[m].form.eq_ignore_ascii_case("to"));
+        let finite = (word.is("ccomp") || word.is("acl")) && !to && !asks(c);
         complement
             && match kind {
                 "to" => to,
                 "ing" => word.xpos == "VBG" && !word.is("acl"),
-                _ => (word.is("ccomp") || word.is("acl")) && !to,
+                "should" => finite && (word.xpos == "VB" && doc.child(c, "aux").is_none_or(|x| doc.words[x].lemma == "be") || doc.children_by(c, "aux").any(|x| matches!(doc.words[x].form.as_str(), "should" | "must"))),
+                _ => finite,
             }
     };
     doc.children(w).iter().any(|&c| fits(c)) || object.is_some_and(|o| doc.children(o).iter().any(|&c| doc.words[c].is("acl") && fits(c)))
@@ -258,6 +259,10 @@ fn keys(scene: &Scene, w: usize) -> Vec<(String, usize)> {
     let doc = scene.document;
     let lemma = doc.words[w].lemma.to_lowercase();
     let mut all = vec![(lemma.clone(), w)];
+    let form = doc.words[w].form.to_lowercase();
+    if form != lemma {
+        all.push((form, w));
+    }
     for back in 1..=4 {
         let Some(first) = w.checked_sub(back).filter(|&f| doc.words[f].head.is_some_and(|h| h > f && h <= w)) else { break };
         let joined = |of: &dyn Fn(usize) -> String| (first..w).map(of).chain([lemma.clone()]).collect::<Vec<_>>().join(" ").replace(" - ", "-");
@@ -267,6 +272,13 @@ fn keys(scene: &Scene, w: usize) -> Vec<(String, usize)> {
     let of = doc.children_by(w, "nmod").find(|&c| c > w && scene.clauses.lead(c).as_deref() == Some("of"));
     all.extend(of.map(|c| (format!("{lemma} of {}", doc.words[c].lemma.to_lowercase()), w)));
     all
+}
+
+/// Whether a word stands in an expression of time.
+pub(super) fn is_time(scene: &Scene, w: usize) -> bool {
+    let span = scene.document.words[w].span;
+    let at = scene.times.partition_point(|t| t.span.end() <= span.start());
+    scene.times.get(at).is_some_and(|t| t.span.overlaps(span))
 }
 
 /// Whether what a word heads is a party, or a place of people.
