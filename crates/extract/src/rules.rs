@@ -46,6 +46,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/plover/assault.toml", include_str!("../../../data/plover/assault.toml")),
     ("data/plover/turns.toml", include_str!("../../../data/plover/turns.toml")),
     ("data/plover/types.toml", include_str!("../../../data/plover/types.toml")),
+    ("data/plover/confidence.toml", include_str!("../../../data/plover/confidence.toml")),
     ("data/actors/countries.toml", include_str!("../../../data/actors/countries.toml")),
     ("data/actors/organizations.toml", include_str!("../../../data/actors/organizations.toml")),
     ("data/actors/people.toml", include_str!("../../../data/actors/people.toml")),
@@ -139,7 +140,8 @@ fn codebook<'a>(file: impl Fn(&str) -> &'a str) -> Result<Codebook, RulesError> 
     let name = |n: &str| format!("data/plover/{}.toml", n.to_lowercase());
     let entries = TYPES.iter().map(|t| parse(&name(t), file(&name(t)))).collect::<Result<Vec<_>, _>>()?;
     let (turns, types) = (parse(&name("turns"), file(&name("turns")))?, parse(&name("types"), file(&name("types")))?);
-    Codebook::new(entries, turns, types).map_err(|e| RulesError(format!("data/plover: {e}")))
+    Codebook::new(entries, turns, types, parse(&name("confidence"), file(&name("confidence")))?)
+        .map_err(|e| RulesError(format!("data/plover: {e}")))
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, RulesError> {

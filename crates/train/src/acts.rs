@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Also list wrong and missing rows of this kind: events, positions, instruments, engagements.
     #[arg(long)]
     errors: Option<String>,
+    /// Write the signs of each event that was found and whether it is right (1 or 0), a line each: what `training/confidence.py` reads.
+    #[arg(long)]
+    judged: Option<PathBuf>,
     /// A folder with other versions of the files under `data/`, read in place of the built-in ones: to try rules without building.
     #[arg(long)]
     data: Option<PathBuf>,
@@ -33,6 +36,10 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let scores = scores(&arguments.corpus, arguments.briefings.as_deref(), arguments.split, arguments.data.as_deref())?;
     let wanted = |line: &&String| arguments.errors.as_ref().is_some_and(|kind| line.split('\t').nth(1) == Some(kind));
     scores.errors.iter().filter(wanted).for_each(|line| println!("{line}"));
+    if let Some(path) = &arguments.judged {
+        let lines: String = scores.signs.iter().map(|(right, signs)| format!("{}\t{}\n", u8::from(*right), signs.join("\t"))).collect();
+        std::fs::write(path, lines).map_err(|e| format!("{}: {e}", path.display()))?;
+    }
     print!("{}", scores.table());
     println!("precision of all rows shown: {:.1}", scores.precision_shown());
     Ok(())

@@ -97,6 +97,13 @@ pub(crate) struct TypeFile {
     contexts: HashMap<String, HashSet<String>>,
 }
 
+/// How much each sign of an event tells of whether it is right: `data/plover/confidence.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfidenceFile {
+    weights: HashMap<String, f32>,
+}
+
 /// All of it, indexed by the words that tell acts.
 #[derive(Clone, Debug)]
 pub(crate) struct Codebook {
@@ -104,16 +111,19 @@ pub(crate) struct Codebook {
     pub turns: Vec<Turn>,
     pub words: Words,
     verbs: HashMap<String, Vec<usize>>,
+    /// Verbs without their particles, those of turns too.
+    stems: HashSet<String>,
     nouns: HashMap<String, Vec<usize>>,
     adjectives: HashMap<String, Vec<usize>>,
     types: HashMap<String, Type>,
     goldstein: HashMap<String, f32>,
     contexts: HashMap<String, Vec<String>>,
+    weights: HashMap<String, f32>,
 }
 
 impl Codebook {
     /// Indexes the files; an error names what is wrong.
-    pub fn new(files: Vec<EntryFile>, turns: TurnFile, types: TypeFile) -> Result<Codebook, String> {
+    pub fn new(files: Vec<EntryFile>, turns: TurnFile, types: TypeFile, confidence: ConfidenceFile) -> Result<Codebook, String> {
         let by_name: HashMap<String, Type> = types.types.into_iter().map(|t| (t.name.clone(), t)).collect();
         let mut entries = Vec::new();
         for file in files {
@@ -135,12 +145,31 @@ impl Codebook {
         };
         let (verbs, nouns, adjectives) = (index(|e| &e.verbs), index(|e| &e.nouns), index(|e| &e.adjectives));
         let (turns, words) = turns.into_parts();
-        Ok(Codebook { entries, turns, words, verbs, nouns, adjectives, types: by_name, goldstein: types.goldstein, contexts })
+        let all = verbs.keys().chain(turns.iter().flat_map(|t| &t.verbs)).chain(&words.light);
+        let stems = all.filter_map(|v| v.split('_').next()).map(str::to_owned).collect();
+        Ok(Codebook {
+            entries,
+            turns,
+            words,
+            verbs,
+            stems,
+            nouns,
+            adjectives,
+            types: by_name,
+            goldstein: types.goldstein,
+            contexts,
+            weights: confidence.weights,
+        })
     }
 
     /// Entries that a verb may tell: its lemma, with a particle after an underscore.
     pub fn verb(&self, key: &str) -> &[usize] {
         self.verbs.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a lemma is a verb of the codebook, alone or with a particle.
+    pub fn knows(&self, lemma: &str) -> bool {
+        self.stems.contains(lemma)
     }
 
     /// Entries that a noun may tell.
@@ -166,6 +195,12 @@ impl Codebook {
     /// Goldstein's value of a code, or of the longest beginning of it that has one.
     pub fn intensity(&self, cameo: &str) -> Option<f32> {
         (2..=cameo.len()).rev().find_map(|n| self.goldstein.get(cameo.get(..n)?).copied())
+    }
+
+    /// How likely an event with these signs is right.
+    pub fn confidence(&self, signs: &[String]) -> f32 {
+        let sum: f32 = signs.iter().filter_map(|s| self.weights.get(s)).sum();
+        1.0 / (1.0 + (-sum).exp())
     }
 
     /// Contexts that a lemma tells.

@@ -61,7 +61,6 @@ impl Told {
         join(&mut known.recipients, other.recipients);
         known.time = known.time.or(other.time);
         known.place = known.place.or(other.place);
-        known.found.confidence = known.found.confidence.max(other.found.confidence);
     }
 }
 

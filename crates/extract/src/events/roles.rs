@@ -83,7 +83,9 @@ fn spoken_of(scene: &mut Scene, book: &Codebook, t: &Trigger, actors: &[ActorId]
         next += 1;
         for &c in document.children(at) {
             let word = &document.words[c];
-            let part = ["obj", "obl", "nmod", "xcomp", "ccomp", "nsubj:pass"].iter().any(|rel| word.is(rel)) && word.rel != "nmod:poss" || word.is("advcl") && c > at || word.rel == "acl" && c > at;
+            let part = ["obj", "obl", "nmod", "xcomp", "ccomp", "nsubj:pass"].iter().any(|rel| word.is(rel)) && word.rel != "nmod:poss"
+                || word.is("advcl") && c > at
+                || word.rel == "acl" && c > at;
             if !part || c < t.word || queue.contains(&c) || super::trigger::is_time(scene, c) {
                 continue;
             }
@@ -142,7 +144,7 @@ fn role_of(scene: &mut Scene, book: &Codebook, t: &Trigger, role: &str, acts: bo
             heads.extend(t.words.iter().copied().filter(|&o| o != w));
             heads.extend(t.object.or_else(|| undergoer(scene, w)).filter(|_| t.how == How::Verb));
             for head in heads {
-                for (lead, phrase) in scene.clauses.obliques(head) {
+                for (lead, phrase) in super::trigger::led(scene, head) {
                     if lead == preposition {
                         let found = if acts { acting(scene, book, phrase) } else { within(scene, book, phrase, DEPTH) };
                         if !found.is_empty() {
@@ -152,11 +154,15 @@ fn role_of(scene: &mut Scene, book: &Codebook, t: &Trigger, role: &str, acts: bo
                 }
             }
             // "filed a complaint on Sunday with the council against A": where the tree hangs it deeper
-            if preposition == "against" {
+            if preposition == "against" || preposition == "by" && t.how == How::Noun {
                 let document = scene.document;
-                let below: Vec<usize> = document.subtree(w).into_iter().filter(|&c| c > w && c < w + 25 && document.words[c].form == "against").collect();
+                let below: Vec<usize> =
+                    document.subtree(w).into_iter().filter(|&c| c > w && c < w + 25 && document.words[c].form == preposition).collect();
                 for against in below {
-                    let found = document.words[against].head.filter(|_| document.words[against].is("case")).map_or_else(Vec::new, |p| within(scene, book, p, DEPTH));
+                    let found = document.words[against]
+                        .head
+                        .filter(|_| document.words[against].is("case"))
+                        .map_or_else(Vec::new, |p| within(scene, book, p, DEPTH));
                     if !found.is_empty() {
                         return found;
                     }

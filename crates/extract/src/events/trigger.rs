@@ -49,7 +49,7 @@ fn at(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
 
 fn verb(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
     let doc = scene.document;
-    let lemma = verb_lemma(book, &doc.words[w].lemma);
+    let lemma = verb_lemma(book, &doc.words[w]);
     // "called off": with a particle the verb alone is another word
     let particle = doc.children(w).iter().copied().find(|&c| doc.words[c].rel == "compound:prt");
     let mut best: Option<(usize, Trigger)> = None;
@@ -94,11 +94,19 @@ fn verb(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
     best.map(|(_, t)| t)
 }
 
-/// The lemma of a verb; one that lost its last letter, "fre" of "freed", has it back.
-fn verb_lemma(book: &Codebook, lemma: &str) -> String {
-    let lemma = lemma.to_lowercase();
-    let longer = format!("{lemma}e");
-    if book.verb(&lemma).is_empty() && !book.verb(&longer).is_empty() { longer } else { lemma }
+/// The lemma of a verb as the codebook has it: where the reader's is none of its verbs, the form is undone by rule, "ousted", "acquitted", or by the list of irregular forms.
+fn verb_lemma(book: &Codebook, word: &nlp::Word) -> String {
+    let (lemma, form) = (word.lemma.to_lowercase(), word.form.to_lowercase());
+    if book.knows(&lemma) {
+        return lemma;
+    }
+    if let Some(known) = book.words.irregular.get(&form) {
+        return known.clone();
+    }
+    let stem = ["ed", "ing", "es", "s"].iter().find_map(|end| form.strip_suffix(end)).unwrap_or(&form);
+    let single = stem.char_indices().next_back().filter(|&(at, last)| stem[..at].ends_with(last)).map_or(stem, |(at, _)| &stem[..at]);
+    let candidates = [stem.to_owned(), format!("{stem}e"), single.to_owned()];
+    candidates.into_iter().find(|c| book.knows(c)).unwrap_or(lemma)
 }
 
 fn adjective(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {
@@ -178,9 +186,9 @@ fn holds(scene: &Scene, book: &Codebook, entry: &Entry, w: usize, object: Option
         }
     }
     let phrases = || {
-        let mut all = scene.clauses.obliques(w);
+        let mut all = led(scene, w);
         if let Some(o) = object.filter(|_| how == How::Verb) {
-            all.extend(scene.clauses.obliques(o));
+            all.extend(led(scene, o));
         }
         // a clause after a preposition stands for its phrase: "accused of shelling"
         all.extend(
@@ -192,7 +200,10 @@ fn holds(scene: &Scene, book: &Codebook, entry: &Entry, w: usize, object: Option
         );
         all
     };
-    if !entry.with.is_empty() && !phrases().iter().any(|(p, o)| entry.with.contains(p) || entry.with.contains(&format!("{p} {}", doc.words[*o].lemma))) && !(how == How::Noun && (owned(scene, w) || super::roles::carrier(scene, book, w).is_some())) {
+    if !entry.with.is_empty()
+        && !phrases().iter().any(|(p, o)| entry.with.contains(p) || entry.with.contains(&format!("{p} {}", doc.words[*o].lemma)))
+        && !(how == How::Noun && (owned(scene, w) || super::roles::carrier(scene, book, w).is_some()))
+    {
         return None;
     }
     if phrases().iter().any(|(p, _)| entry.without.contains(p)) {
@@ -211,8 +222,12 @@ fn holds(scene: &Scene, book: &Codebook, entry: &Entry, w: usize, object: Option
 /// Who undergoes a verb: also one that the tree takes for the subject of the complement, "accused A of shelling", "ordered A to leave".
 pub(super) fn undergoer(scene: &Scene, w: usize) -> Option<usize> {
     let doc = scene.document;
-    scene.clauses.undergoer(w).or_else(|| {
-        let complement = doc.children(w).iter().copied().find(|&c| c > w && (doc.words[c].is("ccomp") || doc.words[c].is("xcomp")) && matches!(doc.words[c].xpos, "VB" | "VBG"))?;
+    scene.clauses.undergoer(w).or_else(|| doc.child(w, "iobj").map(|o| scene.clauses.meant(o))).or_else(|| {
+        let complement = doc
+            .children(w)
+            .iter()
+            .copied()
+            .find(|&c| c > w && (doc.words[c].is("ccomp") || doc.words[c].is("xcomp")) && matches!(doc.words[c].xpos, "VB" | "VBG"))?;
         doc.child(complement, "nsubj").filter(|&s| s > w && scene.clauses.lead(complement).is_some())
     })
 }
@@ -226,19 +241,35 @@ fn owned(scene: &Scene, w: usize) -> bool {
 fn clause(scene: &Scene, w: usize, object: Option<usize>, kind: &str) -> bool {
     let doc = scene.document;
     if kind == "no-name" {
-        return !doc.children(w).iter().any(|&c| c > w && (doc.words[c].is("xcomp") && doc.words[c].upos != Upos::Verb || doc.words[c].is("obj") && object.is_some_and(|o| o != c)));
+        return !doc.children(w).iter().any(|&c| {
+            c > w
+                && (doc.words[c].is("xcomp") && doc.words[c].upos != Upos::Verb || doc.words[c].is("obj") && object.is_some_and(|o| o != c))
+        });
     }
-    let asks = |c: usize| doc.children(c).iter().any(|&m| m < c && (doc.words[m].xpos.starts_with('W') || matches!(doc.words[m].form.to_lowercase().as_str(), "whether" | "if")));
+    let asks = |c: usize| {
+        doc.children(c).iter().any(|&m| {
+            m < c && (doc.words[m].xpos.starts_with('W') || matches!(doc.words[m].form.to_lowercase().as_str(), "whether" | "if"))
+        })
+    };
     let fits = |c: usize| {
         let word = &doc.words[c];
-        let complement = word.is("xcomp") || word.is("ccomp") || word.is("csubj") || word.is("advcl") && c > w || word.is("acl") && word.rel != "acl:relcl";
-        let to = scene.clauses.lead(c).as_deref() == Some("to") || doc.children_by(c, "mark").any(|m| doc.words[m].form.eq_ignore_ascii_case("to"));
+        let complement = word.is("xcomp")
+            || word.is("ccomp")
+            || word.is("csubj")
+            || word.is("advcl") && c > w
+            || word.is("acl") && word.rel != "acl:relcl";
+        let to = scene.clauses.lead(c).as_deref() == Some("to")
+            || doc.children_by(c, "mark").any(|m| doc.words[m].form.eq_ignore_ascii_case("to"));
         let finite = (word.is("ccomp") || word.is("acl")) && !to && !asks(c);
         complement
             && match kind {
                 "to" => to,
                 "ing" => word.xpos == "VBG" && !word.is("acl"),
-                "should" => finite && (word.xpos == "VB" && doc.child(c, "aux").is_none_or(|x| doc.words[x].lemma == "be") || doc.children_by(c, "aux").any(|x| matches!(doc.words[x].form.as_str(), "should" | "must"))),
+                "should" => {
+                    finite
+                        && (word.xpos == "VB" && doc.child(c, "aux").is_none_or(|x| doc.words[x].lemma == "be")
+                            || doc.children_by(c, "aux").any(|x| matches!(doc.words[x].form.as_str(), "should" | "must")))
+                }
                 _ => finite,
             }
     };
@@ -265,13 +296,25 @@ fn keys(scene: &Scene, w: usize) -> Vec<(String, usize)> {
     }
     for back in 1..=4 {
         let Some(first) = w.checked_sub(back).filter(|&f| doc.words[f].head.is_some_and(|h| h > f && h <= w)) else { break };
-        let joined = |of: &dyn Fn(usize) -> String| (first..w).map(of).chain([lemma.clone()]).collect::<Vec<_>>().join(" ").replace(" - ", "-");
+        let joined =
+            |of: &dyn Fn(usize) -> String| (first..w).map(of).chain([lemma.clone()]).collect::<Vec<_>>().join(" ").replace(" - ", "-");
         all.push((joined(&|i| doc.words[i].lemma.to_lowercase()), first));
         all.push((joined(&|i| doc.words[i].form.to_lowercase()), first));
     }
     let of = doc.children_by(w, "nmod").find(|&c| c > w && scene.clauses.lead(c).as_deref() == Some("of"));
     all.extend(of.map(|c| (format!("{lemma} of {}", doc.words[c].lemma.to_lowercase()), w)));
     all
+}
+
+/// What hangs from a word with prepositions, each of them told: "out of the town" stands under "out" and under "of".
+pub(super) fn led(scene: &Scene, w: usize) -> Vec<(String, usize)> {
+    let doc = scene.document;
+    let phrases = scene.clauses.obliques(w);
+    let more = phrases
+        .iter()
+        .flat_map(|&(_, o)| doc.children_by(o, "case").filter(move |&c| c < o).skip(1).map(move |c| (doc.words[c].form.to_lowercase(), o)))
+        .collect::<Vec<_>>();
+    phrases.into_iter().chain(more).collect()
 }
 
 /// Whether a word stands in an expression of time.

@@ -29,6 +29,8 @@ pub(crate) struct Words {
     pub peopled: HashSet<String>,
     /// Nouns that speak for whoever made them: "a report by", "Aldania's statement".
     pub papers: HashSet<String>,
+    /// Irregular forms of verbs and their lemmas.
+    pub irregular: HashMap<String, String>,
 }
 
 /// One way in which a governor turns an act.
