@@ -12,6 +12,8 @@ import sys
 HEAD = """# How much each sign of an event tells of whether it is right: weights of a logistic regression, fitted on the fit part of our own corpus by
 # `train acts --split fit --judged FILE` and `training/confidence.py FILE`, which writes this file. Signs are named by `extract::event_signs`.
 
+least = 0.06
+
 [weights]
 """
 

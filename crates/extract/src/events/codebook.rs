@@ -101,6 +101,8 @@ pub(crate) struct TypeFile {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConfidenceFile {
+    /// What is less likely right than this is no event.
+    least: f32,
     weights: HashMap<String, f32>,
 }
 
@@ -110,6 +112,8 @@ pub(crate) struct Codebook {
     pub entries: Vec<Entry>,
     pub turns: Vec<Turn>,
     pub words: Words,
+    /// The least confidence of an event.
+    pub least: f32,
     verbs: HashMap<String, Vec<usize>>,
     /// Verbs without their particles, those of turns too.
     stems: HashSet<String>,
@@ -159,6 +163,7 @@ impl Codebook {
             goldstein: types.goldstein,
             contexts,
             weights: confidence.weights,
+            least: confidence.least,
         })
     }
 

@@ -70,9 +70,10 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Event> {
             told.add(scene, event, draft, &mut events);
         }
     }
+    events.iter_mut().for_each(|e| e.found.confidence = book.confidence(&signs(e)));
+    events.retain(|e| e.found.confidence >= book.least);
     for (i, event) in events.iter_mut().enumerate() {
         event.id = EventId(i as u32 + 1);
-        event.found.confidence = book.confidence(&signs(event));
     }
     events
 }
@@ -197,7 +198,9 @@ fn turn(scene: &mut Scene, book: &Codebook, triggers: &[Trigger], drafts: &mut V
         let Some(turn) = book.turns.iter().find(fits) else { continue };
         let name = format!("turn/{}", turn.name);
         match drafts.iter().position(|d| d.word == g && !d.gone) {
-            Some(outer) if drafts[outer].kind == turn.becomes => {
+            Some(outer) if drafts[outer].kind == turn.becomes || turn.over.contains(&drafts[outer].kind) => {
+                drafts[outer].kind = turn.becomes.clone();
+                drafts[outer].status = negated.then_some(EventStatus::Occurred).or(drafts[outer].status);
                 if turn.mode(&kind).is_some() {
                     drafts[outer].mode = turn.mode(&kind);
                     drafts[outer].cameo = turn.code(&kind).or(drafts[outer].cameo.take());

@@ -49,6 +49,8 @@ pub(crate) struct Turn {
     pub types: HashSet<String>,
     /// Only complements of these kinds: "clause", "object".
     pub reach: HashSet<String>,
+    /// Types of an event that the governor tells by itself and that give way: "vowed to attack" promises nothing.
+    pub over: HashSet<String>,
     /// What they become.
     pub becomes: String,
     /// The mode by the act's type; under "*" that of all others.
