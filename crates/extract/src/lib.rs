@@ -24,6 +24,7 @@ use article::Article;
 use nlp::Document;
 use record::*;
 
+pub use events::signs as event_signs;
 pub use rules::{Rules, RulesError};
 pub use times::{Dated, published};
 
@@ -140,9 +141,13 @@ mod tests {
         }
     }
 
-    pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::with_registry(REGISTRY).unwrap());
+    pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| {
+        // as the files stand now, so that an example can be mended without building
+        let file = |name: &str| std::fs::read_to_string(format!("{}/../../{name}", env!("CARGO_MANIFEST_DIR"))).ok();
+        Rules::with_files(Some(REGISTRY), &file).unwrap()
+    });
 
-    fn read(text: &str) -> (Article, Extraction) {
+    pub(crate) fn read(text: &str) -> (Article, Extraction) {
         let article = article(text);
         let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
         let extraction = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
@@ -155,6 +160,11 @@ mod tests {
         name = "Aldania"
         demonyms = ["Aldanian"]
         capital = "Port Ald"
+        [[country]]
+        id = "XVO"
+        name = "Vordania"
+        demonyms = ["Vordanian"]
+        capital = "Sarnhold"
         [[organization]]
         id = "lake-powers"
         name = "the Lake Powers"
@@ -337,7 +347,7 @@ mod tests {
     }
 
     /// The stretches of an example between an opening and a closing mark, as spans of the text without any marks.
-    fn marked(example: &str, open: char, close: char) -> Vec<(usize, usize)> {
+    pub(crate) fn marked(example: &str, open: char, close: char) -> Vec<(usize, usize)> {
         let (mut spans, mut at, mut start) = (Vec::new(), 0, 0);
         for c in example.chars() {
             match c {

@@ -1,10 +1,12 @@
 use crate::clause::{ClauseFile, ClauseWords};
 use crate::cues::Cues;
+use crate::events::{Codebook, TYPES};
 use crate::places::{Gazetteer, PlaceWords};
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
@@ -26,6 +28,25 @@ const FILES: &[(&str, &str)] = &[
     ("data/times/anniversaries.toml", include_str!("../../../data/times/anniversaries.toml")),
     ("data/times/tense.toml", include_str!("../../../data/times/tense.toml")),
     ("data/places/words.toml", include_str!("../../../data/places/words.toml")),
+    ("data/plover/agree.toml", include_str!("../../../data/plover/agree.toml")),
+    ("data/plover/consult.toml", include_str!("../../../data/plover/consult.toml")),
+    ("data/plover/support.toml", include_str!("../../../data/plover/support.toml")),
+    ("data/plover/concede.toml", include_str!("../../../data/plover/concede.toml")),
+    ("data/plover/cooperate.toml", include_str!("../../../data/plover/cooperate.toml")),
+    ("data/plover/aid.toml", include_str!("../../../data/plover/aid.toml")),
+    ("data/plover/retreat.toml", include_str!("../../../data/plover/retreat.toml")),
+    ("data/plover/request.toml", include_str!("../../../data/plover/request.toml")),
+    ("data/plover/accuse.toml", include_str!("../../../data/plover/accuse.toml")),
+    ("data/plover/reject.toml", include_str!("../../../data/plover/reject.toml")),
+    ("data/plover/threaten.toml", include_str!("../../../data/plover/threaten.toml")),
+    ("data/plover/protest.toml", include_str!("../../../data/plover/protest.toml")),
+    ("data/plover/sanction.toml", include_str!("../../../data/plover/sanction.toml")),
+    ("data/plover/mobilize.toml", include_str!("../../../data/plover/mobilize.toml")),
+    ("data/plover/coerce.toml", include_str!("../../../data/plover/coerce.toml")),
+    ("data/plover/assault.toml", include_str!("../../../data/plover/assault.toml")),
+    ("data/plover/turns.toml", include_str!("../../../data/plover/turns.toml")),
+    ("data/plover/types.toml", include_str!("../../../data/plover/types.toml")),
+    ("data/plover/confidence.toml", include_str!("../../../data/plover/confidence.toml")),
     ("data/actors/countries.toml", include_str!("../../../data/actors/countries.toml")),
     ("data/actors/organizations.toml", include_str!("../../../data/actors/organizations.toml")),
     ("data/actors/people.toml", include_str!("../../../data/actors/people.toml")),
@@ -40,6 +61,7 @@ pub struct Rules {
     pub(crate) clauses: ClauseWords,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
+    pub(crate) codebook: Codebook,
     pub(crate) registry: Registry,
     hash: String,
 }
@@ -47,7 +69,7 @@ pub struct Rules {
 impl Rules {
     /// The rules that ship with the program.
     pub fn builtin() -> Rules {
-        Rules::read(None).expect("the files under data/ are read by a test in every build")
+        Rules::read(None, &|_| None).expect("the files under data/ are read by a test in every build")
     }
 
     /// The built-in rules and one more registry of actors, for parties that the built-in one does not know: TOML as in `data/actors`.
@@ -55,13 +77,23 @@ impl Rules {
     /// # Errors
     /// Where the registry cannot be understood: says where and what is expected.
     pub fn with_registry(registry: &str) -> Result<Rules, RulesError> {
-        Rules::read(Some(registry))
+        Rules::read(Some(registry), &|_| None)
     }
 
-    fn read(more: Option<&str>) -> Result<Rules, RulesError> {
-        let file = |name: &str| FILES.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text);
+    /// Rules with some of the built-in files replaced: `other` is asked for each by its path, such as `data/plover/agree.toml`. For trying a lexicon out.
+    ///
+    /// # Errors
+    /// Where a file cannot be understood.
+    pub fn with_files(registry: Option<&str>, other: &dyn Fn(&str) -> Option<String>) -> Result<Rules, RulesError> {
+        Rules::read(registry, other)
+    }
+
+    fn read(more: Option<&str>, other: &dyn Fn(&str) -> Option<String>) -> Result<Rules, RulesError> {
+        let files: Vec<(&str, Cow<str>)> =
+            FILES.iter().map(|&(name, text)| (name, other(name).map_or(Cow::Borrowed(text), Cow::Owned))).collect();
+        let file = |name: &str| files.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text);
         let mut registry = Registry::default();
-        for (name, text) in FILES.iter().filter(|(name, _)| name.starts_with("data/actors/")) {
+        for (name, text) in files.iter().filter(|(name, _)| name.starts_with("data/actors/")) {
             registry.add(text).map_err(|e| RulesError::new(name, &e))?;
         }
         if let Some(text) = more {
@@ -69,7 +101,7 @@ impl Rules {
         }
         let mut hash = Sha256::new();
         hash.update(Gazetteer::builtin().digest());
-        for text in FILES.iter().map(|(_, text)| *text).chain(more) {
+        for text in files.iter().map(|(_, text)| text.as_ref()).chain(more) {
             hash.update(text.len().to_le_bytes());
             hash.update(text);
         }
@@ -80,6 +112,7 @@ impl Rules {
             clauses: ClauseWords::new(parse::<ClauseFile>(CLAUSES, file(CLAUSES))?),
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,
+            codebook: codebook(file)?,
             registry,
             hash: format!("sha256:{}", hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>()),
         })
@@ -101,6 +134,14 @@ fn times<'a>(file: impl Fn(&str) -> &'a str) -> Result<TimeWords, RulesError> {
         tense: parse(&name("tense"), file(&name("tense")))?,
     };
     TimeWords::new(files).map_err(|e| RulesError(format!("{}: {e}", name("rules"))))
+}
+
+fn codebook<'a>(file: impl Fn(&str) -> &'a str) -> Result<Codebook, RulesError> {
+    let name = |n: &str| format!("data/plover/{}.toml", n.to_lowercase());
+    let entries = TYPES.iter().map(|t| parse(&name(t), file(&name(t)))).collect::<Result<Vec<_>, _>>()?;
+    let (turns, types) = (parse(&name("turns"), file(&name("turns")))?, parse(&name("types"), file(&name("types")))?);
+    Codebook::new(entries, turns, types, parse(&name("confidence"), file(&name("confidence")))?)
+        .map_err(|e| RulesError(format!("data/plover: {e}")))
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, RulesError> {

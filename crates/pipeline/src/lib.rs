@@ -27,7 +27,7 @@ pub use unit::Unit;
 
 // What a program that embeds us has to name: the thin doors know no other room.
 pub use article::{self, Article, Published};
-pub use extract::{Rules, RulesError};
+pub use extract::{Rules, RulesError, event_signs};
 pub use ingest::{Format, Given, MAX_ARTICLE_BYTES};
 pub use nlp::{Document, ModelInfo};
 pub use record::{self, Record};

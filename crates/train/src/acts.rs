@@ -2,7 +2,7 @@
 
 use crate::corpus::{self, Corpus, Split};
 use crate::scores::acts::Scores;
-use pipeline::{Pipeline, Rules};
+use pipeline::Pipeline;
 use std::path::{Path, PathBuf};
 
 /// Reads the annotated articles and prints how many acts are found and right; `scores::acts` says what that means.
@@ -20,6 +20,12 @@ pub struct Arguments {
     /// Also list wrong and missing rows of this kind: events, positions, instruments, engagements.
     #[arg(long)]
     errors: Option<String>,
+    /// Write the signs of each event that was found and whether it is right (1 or 0), a line each: what `training/confidence.py` reads.
+    #[arg(long)]
+    judged: Option<PathBuf>,
+    /// A folder with other versions of the files under `data/`, read in place of the built-in ones: to try rules without building.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 /// Does what was asked.
@@ -27,9 +33,13 @@ pub struct Arguments {
 /// # Errors
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let scores = scores(&arguments.corpus, arguments.briefings.as_deref(), arguments.split)?;
+    let scores = scores(&arguments.corpus, arguments.briefings.as_deref(), arguments.split, arguments.data.as_deref())?;
     let wanted = |line: &&String| arguments.errors.as_ref().is_some_and(|kind| line.split('\t').nth(1) == Some(kind));
     scores.errors.iter().filter(wanted).for_each(|line| println!("{line}"));
+    if let Some(path) = &arguments.judged {
+        let lines: String = scores.signs.iter().map(|(right, signs)| format!("{}\t{}\n", u8::from(*right), signs.join("\t"))).collect();
+        std::fs::write(path, lines).map_err(|e| format!("{}: {e}", path.display()))?;
+    }
     print!("{}", scores.table());
     println!("precision of all rows shown: {:.1}", scores.precision_shown());
     Ok(())
@@ -39,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
 ///
 /// # Errors
 /// Where the corpus cannot be read.
-pub fn scores(folder: &Path, briefings: Option<&Path>, split: Split) -> Result<Scores, String> {
+pub fn scores(folder: &Path, briefings: Option<&Path>, split: Split, data: Option<&Path>) -> Result<Scores, String> {
     let corpus = Corpus::open(folder, briefings)?;
     let from = Path::new(if briefings.is_some() { "." } else { "annotations" });
     let annotated = corpus::read_all(&corpus, from, Some(split))?;
@@ -47,7 +57,7 @@ pub fn scores(folder: &Path, briefings: Option<&Path>, split: Split) -> Result<S
     let read = |part: &[&(corpus::CorpusArticle, pipeline::Record)]| -> Result<Scores, String> {
         let mut scores = Scores::default();
         for (article, gold) in part {
-            let rules = Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?;
+            let rules = crate::events::rules(Some(&article.registry), data).map_err(|e| format!("{}: {e}", article.name))?;
             scores.add(&article.name, gold, &Pipeline::new(rules).read_article(&article.article));
         }
         Ok(scores)

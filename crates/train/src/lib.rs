@@ -3,6 +3,7 @@
 pub mod accuracy;
 pub mod acts;
 pub mod corpus;
+pub mod events;
 pub mod load;
 pub mod measure;
 pub mod names;

@@ -18,6 +18,8 @@ enum Task {
     Acts(train::acts::Arguments),
     /// The project's own corpus: its articles, their annotation, the records it states.
     Corpus(train::corpus::Arguments),
+    /// Events of public sentence corpora: PLV, CAMEO, the records of PLOVER, tests of PETRARCH.
+    Events(train::events::Arguments),
     /// Main text and metadata of web pages, against the pages of a corpus.
     Pages(train::pages::Arguments),
     /// The reader's sentences, tags, trees and names on the dev parts, from raw text.
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Task::Accuracy(arguments) => train::accuracy::run(&arguments),
         Task::Acts(arguments) => train::acts::run(&arguments),
         Task::Corpus(arguments) => train::corpus::run(&arguments),
+        Task::Events(arguments) => train::events::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),
         Task::Reader(arguments) => train::reader::run(&arguments),
     };

@@ -305,7 +305,8 @@ impl<'a> Cast<'a> {
         if self.mentioned.insert((member, span)) {
             actor.mentions.push(Mention { span, kind });
             if kind == MentionKind::Name {
-                self.sightings.push((span, member));
+                let at = self.sightings.partition_point(|s| *s < (span, member));
+                self.sightings.insert(at, (span, member));
             }
         }
         if kind == MentionKind::Name && self.members[member].actor.kind == ActorKind::Person {

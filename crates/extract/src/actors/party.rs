@@ -31,23 +31,7 @@ impl Cast<'_> {
         }
         let name = document.name_of_word(w).map(|n| &document.names[n]);
         let lemma = word.lemma.to_lowercase();
-        let known = self.rules.parties.has(&lemma)
-            || self.rules.titles.noun.contains(&lemma)
-            || self.rules.titles.plural.contains(&word.form.to_lowercase());
-        let read = phrase.map(|m| document.mentions[m].entity).is_some_and(|e| matches!(e, Entity::Person | Entity::Organization));
-        let never = self.rules.parties.never.contains(&lemma);
-        let kind = match name.map(|n| n.label) {
-            Some(NameLabel::Per) => ActorKind::Person,
-            Some(NameLabel::Org) => ActorKind::Organization,
-            // towns and provinces that act: those who govern or live there
-            Some(NameLabel::Loc) if word.upos == Upos::Propn => ActorKind::Organization,
-            Some(NameLabel::Norp) => ActorKind::Group,
-            Some(_) => return None,
-            None if !known && (!read || never) => return None,
-            None if word.feat("Number") == Some("Plur") => ActorKind::Group,
-            None if self.is_body(&lemma) => ActorKind::Organization,
-            None => ActorKind::Unnamed,
-        };
+        let kind = self.kind_of(w)?;
         let span = match name {
             Some(name) if kind != ActorKind::Group => name.span,
             _ => self.described_span(w)?,
@@ -72,14 +56,55 @@ impl Cast<'_> {
         Some(self.members[member].actor.id)
     }
 
-    /// The state that a word names, or whose people or adjective it is: "Aldania", "Aldanian".
-    pub fn state(&mut self, w: usize) -> Option<ActorId> {
+    /// Whether a word means a party as the head of its phrase: what [`Cast::party`] answers, without making an actor of it.
+    pub fn is_party(&self, w: usize) -> bool {
         let document = self.document;
         let word = &document.words[w];
+        let known = self.phrase_of(w).is_some_and(|m| self.means.get(m).copied().flatten().is_some()) || self.sighting_at(w).is_some();
+        known || self.is_state(w) || word.upos != Upos::Pron && word.upos != Upos::Det && self.kind_of(w).is_some()
+    }
+
+    /// Whether a word names a state or its people.
+    pub fn is_state(&self, w: usize) -> bool {
+        self.state_entry(w).is_some()
+    }
+
+    fn state_entry(&self, w: usize) -> Option<usize> {
+        let word = &self.document.words[w];
         let (_, surfaces) = self.rules.registry.at(&word.form, |len| len == word.form.len())?;
-        let entry = super::nation(&surfaces).filter(|&e| self.rules.registry.entry(e).kind == ActorKind::Country)?;
+        super::nation(&surfaces).filter(|&e| self.rules.registry.entry(e).kind == ActorKind::Country)
+    }
+
+    /// What kind of actor a word that is neither known nor a state would be; none where it means no party.
+    fn kind_of(&self, w: usize) -> Option<ActorKind> {
+        let document = self.document;
+        let word = &document.words[w];
+        let lemma = word.lemma.to_lowercase();
+        let known = self.rules.parties.has(&lemma)
+            || self.rules.titles.noun.contains(&lemma)
+            || self.rules.titles.plural.contains(&word.form.to_lowercase());
+        let read =
+            self.phrase_of(w).map(|m| document.mentions[m].entity).is_some_and(|e| matches!(e, Entity::Person | Entity::Organization));
+        let never = self.rules.parties.never.contains(&lemma);
+        Some(match document.name_of_word(w).map(|n| document.names[n].label) {
+            Some(NameLabel::Per) => ActorKind::Person,
+            Some(NameLabel::Org) => ActorKind::Organization,
+            // towns and provinces that act: those who govern or live there
+            Some(NameLabel::Loc) if word.upos == Upos::Propn => ActorKind::Organization,
+            Some(NameLabel::Norp) => ActorKind::Group,
+            Some(_) => return None,
+            None if !known && (!read || never) => return None,
+            None if word.feat("Number") == Some("Plur") => ActorKind::Group,
+            None if self.is_body(&lemma) => ActorKind::Organization,
+            None => ActorKind::Unnamed,
+        })
+    }
+
+    /// The state that a word names, or whose people or adjective it is: "Aldania", "Aldanian".
+    pub fn state(&mut self, w: usize) -> Option<ActorId> {
+        let entry = self.state_entry(w)?;
         let member = self.registered(entry);
-        self.mention(member, word.span, MentionKind::Name);
+        self.mention(member, self.document.words[w].span, MentionKind::Name);
         Some(self.members[member].actor.id)
     }
 

@@ -1,10 +1,12 @@
 //! Readers of the public corpora that articles are measured with.
 
+mod events;
 mod ontogum;
 mod polnear;
 mod timeml;
 mod toponyms;
 
+pub use events::{cameo, petrarch, plover_records, plv};
 pub use ontogum::ontogum;
 pub use polnear::polnear;
 pub use timeml::{meantime, timebank};

@@ -24,6 +24,8 @@ pub struct Scores {
     pub errors: Vec<String>,
     /// Confidence of each row found, whether it is right, and what kind of row it is.
     pub judged: Vec<(f32, bool, &'static str)>,
+    /// Of each event found: whether it is right, and its signs.
+    pub signs: Vec<(bool, Vec<String>)>,
 }
 
 /// A row cut down to what is compared.
@@ -46,6 +48,10 @@ impl Scores {
         for kind in ["events", "positions", "instruments", "engagements"] {
             let (g, f) = (rows(gold, kind), rows(found, kind));
             let pairs = matched(&g, &f, &sides);
+            if kind == "events" {
+                let right = |j: usize| pairs.iter().any(|p| p.1 == j && p.2);
+                self.signs.extend(found.events.iter().enumerate().map(|(j, e)| (right(j), pipeline::event_signs(e))));
+            }
             let mut taken = vec![false; f.len()];
             let mut right = 0;
             for &(i, j, ok) in &pairs {
@@ -108,6 +114,7 @@ impl Scores {
         }
         self.errors.extend(other.errors);
         self.judged.extend(other.judged);
+        self.signs.extend(other.signs);
     }
 
     fn count(&mut self, measure: &'static str, right: usize, found: usize, gold: usize) {

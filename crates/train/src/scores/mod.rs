@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod chains;
+pub mod events;
 pub mod places;
 pub mod statements;
 pub mod times;
