@@ -150,7 +150,8 @@ impl<'a> Clauses<'a> {
     /// What a relative pronoun stands for; any other word stands for itself.
     pub fn meant(&self, w: usize) -> usize {
         let doc = self.document;
-        let relative = doc.words[w].upos == Upos::Pron && matches!(doc.words[w].form.to_lowercase().as_str(), "who" | "which" | "that" | "whom");
+        let relative =
+            doc.words[w].upos == Upos::Pron && matches!(doc.words[w].form.to_lowercase().as_str(), "who" | "which" | "that" | "whom");
         if !relative {
             return w;
         }
@@ -187,7 +188,9 @@ impl<'a> Clauses<'a> {
         let doc = self.document;
         let mut at = v;
         for _ in 0..DEPTH {
-            let own = doc.children_by(at, "nsubj").filter(|&s| doc.words[s].rel != "nsubj:outer").last();
+            let inner = doc.children_by(at, "nsubj").filter(|&s| doc.words[s].rel != "nsubj:outer").last();
+            // "the envoy is to meet": the reader may take it for a clause within a clause
+            let own = inner.or_else(|| doc.children_by(at, "nsubj").last().filter(|_| doc.words[at].upos == Upos::Verb));
             if let Some(own) = own {
                 // control may hand on who undergoes, not who does: "was urged to leave"
                 return Some(self.meant(own));
@@ -212,7 +215,9 @@ impl<'a> Clauses<'a> {
                         return Some(self.meant(o));
                     }
                     // "called on the council to meet"
-                    let on = doc.children_by(head, "obl").find(|&o| o < at && matches!(self.lead(o).as_deref(), Some("on" | "upon" | "to" | "for" | "with")));
+                    let on = doc
+                        .children_by(head, "obl")
+                        .find(|&o| o < at && matches!(self.lead(o).as_deref(), Some("on" | "upon" | "to" | "for" | "with")));
                     if let Some(on) = on {
                         return Some(on);
                     }
@@ -245,7 +250,10 @@ impl<'a> Clauses<'a> {
     /// Whether a word of negation stands in its clause.
     pub fn is_negated(&self, w: usize) -> bool {
         let doc = self.document;
-        let denies = |c: usize| (doc.words[c].is("advmod") || doc.words[c].is("det") || doc.words[c].is("mark")) && self.words.negation.contains(&doc.words[c].form.to_lowercase());
+        let denies = |c: usize| {
+            (doc.words[c].is("advmod") || doc.words[c].is("det") || doc.words[c].is("mark"))
+                && self.words.negation.contains(&doc.words[c].form.to_lowercase())
+        };
         doc.children(w).iter().any(|&c| denies(c))
             || doc.child(w, "nsubj").is_some_and(|s| doc.children(s).iter().any(|&c| denies(c)))
             || doc.child(w, "obj").is_some_and(|s| doc.children(s).iter().any(|&c| denies(c)))
@@ -257,9 +265,12 @@ impl<'a> Clauses<'a> {
         let mut at = w;
         for step in 0..DEPTH {
             let word = &doc.words[at];
-            let own = if word.upos == Upos::Verb || doc.child(at, "cop").is_some() { self.own_status(at) } else { self.described_status(at) };
+            let own =
+                if word.upos == Upos::Verb || doc.child(at, "cop").is_some() { self.own_status(at) } else { self.described_status(at) };
             match own {
-                Some(EventStatus::Hypothetical) if self.is_reported(at) && !self.has_condition(at) && self.backshifted(at) => return EventStatus::Planned,
+                Some(EventStatus::Hypothetical) if self.is_reported(at) && !self.has_condition(at) && self.backshifted(at) => {
+                    return EventStatus::Planned;
+                }
                 Some(status) => return status,
                 None => {}
             }
@@ -267,7 +278,13 @@ impl<'a> Clauses<'a> {
             let above = &doc.words[head];
             // a sentence of its own, or a clause that only stands beside
             let beside = word.is("parataxis") || word.rel == "acl:relcl" || word.is("nsubj") && above.upos == Upos::Verb && step > 0;
-            if beside || word.is("obl") && above.upos == Upos::Verb && doc.words[at].upos == Upos::Noun && self.lead(at).as_deref() != Some("for") && step > 0 {
+            if beside
+                || word.is("obl")
+                    && above.upos == Upos::Verb
+                    && doc.words[at].upos == Upos::Noun
+                    && self.lead(at).as_deref() != Some("for")
+                    && step > 0
+            {
                 break;
             }
             if word.is("advcl") {
@@ -331,7 +348,11 @@ impl<'a> Clauses<'a> {
 
     fn opens_condition(&self, clause: usize) -> bool {
         let doc = self.document;
-        let opens = |c: usize| matches!(doc.words[c].rel, "mark" | "advmod" | "aux" | "case") && c < clause && self.words.conditions.contains(&doc.words[c].form.to_lowercase());
+        let opens = |c: usize| {
+            matches!(doc.words[c].rel, "mark" | "advmod" | "aux" | "case")
+                && c < clause
+                && self.words.conditions.contains(&doc.words[c].form.to_lowercase())
+        };
         doc.children(clause).iter().any(|&c| opens(c) && !matches!(&*doc.words[c].form, "in" | "before" | "until"))
     }
 
@@ -346,7 +367,14 @@ impl<'a> Clauses<'a> {
         if any(&self.words.helpers.demanded) {
             return Some(EventStatus::Demanded);
         }
-        if any(&self.words.helpers.planned) {
+        // "is to meet", "were to be held"
+        let to = doc.children(v).iter().any(|&c| c < v && doc.words[c].is("mark") && doc.words[c].form.eq_ignore_ascii_case("to"));
+        let be = doc.children(v).iter().any(|&c| {
+            c < v
+                && (doc.words[c].is("aux") || doc.words[c].is("cop"))
+                && matches!(doc.words[c].form.to_lowercase().as_str(), "is" | "are" | "was" | "were" | "'s" | "’s")
+        });
+        if to && be || any(&self.words.helpers.planned) {
             return Some(EventStatus::Planned);
         }
         if any(&self.words.helpers.hypothetical) {
@@ -355,7 +383,8 @@ impl<'a> Clauses<'a> {
         if self.has_condition(v) && doc.words[v].xpos != "VBD" {
             return Some(EventStatus::Hypothetical);
         }
-        let progressive = doc.words[v].xpos == "VBG" && helpers.iter().any(|h| matches!(h.as_str(), "is" | "are" | "'re" | "’re" | "am" | "'m" | "'s" | "’s" | "been"));
+        let progressive = doc.words[v].xpos == "VBG"
+            && helpers.iter().any(|h| matches!(h.as_str(), "is" | "are" | "'re" | "’re" | "am" | "'m" | "'s" | "’s" | "been"));
         progressive.then_some(EventStatus::Ongoing)
     }
 

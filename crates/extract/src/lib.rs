@@ -8,6 +8,7 @@
 mod actors;
 mod clause;
 mod cues;
+mod days;
 mod engagements;
 mod events;
 mod instruments;
@@ -19,6 +20,7 @@ mod rules;
 mod scene;
 mod statements;
 mod times;
+mod weigh;
 
 use article::Article;
 use nlp::Document;

@@ -3,7 +3,7 @@
 use super::{Cast, fold};
 use nlp::coref::{Entity, MentionKind as Way};
 use nlp::{NameLabel, Upos};
-use record::{ActorId, ActorKind, MentionKind};
+use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Place, PlaceRole};
 
 impl Cast<'_> {
     /// The party that a word means as the head of its phrase; nothing where it means none. A pronoun means whom its chain names.
@@ -31,7 +31,9 @@ impl Cast<'_> {
         }
         let name = document.name_of_word(w).map(|n| &document.names[n]);
         let lemma = word.lemma.to_lowercase();
-        let known = self.rules.parties.has(&lemma) || self.rules.titles.noun.contains(&lemma) || self.rules.titles.plural.contains(&word.form.to_lowercase());
+        let known = self.rules.parties.has(&lemma)
+            || self.rules.titles.noun.contains(&lemma)
+            || self.rules.titles.plural.contains(&word.form.to_lowercase());
         let read = phrase.map(|m| document.mentions[m].entity).is_some_and(|e| matches!(e, Entity::Person | Entity::Organization));
         let never = self.rules.parties.never.contains(&lemma);
         let kind = match name.map(|n| n.label) {
@@ -81,12 +83,68 @@ impl Cast<'_> {
         Some(self.members[member].actor.id)
     }
 
+    /// An actor by its id.
+    pub fn actor(&self, id: ActorId) -> Option<&Actor> {
+        self.members.get((id.0 as usize).checked_sub(1)?).map(|m| &m.actor)
+    }
+
+    /// All actors so far.
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        self.members.iter().map(|m| &m.actor)
+    }
+
+    /// States and bodies by how much the article speaks of them and of those who speak for them, most first; press and mere places are none.
+    pub fn leading_bodies(&self, places: &[Place]) -> Vec<ActorId> {
+        let literal = |m: &Mention| {
+            places[places.partition_point(|p| p.span.end() <= m.span.start())..]
+                .first()
+                .is_some_and(|p| p.span.overlaps(m.span) && p.role == PlaceRole::Literal)
+        };
+        let mut count = vec![0; self.members.len()];
+        for (i, member) in self.members.iter().enumerate() {
+            let own = member.actor.mentions.iter().filter(|m| !literal(m)).count();
+            count[i] += own;
+            if let Some(body) = member.actor.roles.iter().find_map(|r| r.of).and_then(|of| count.get_mut((of.0 as usize).wrapping_sub(1))) {
+                *body += own;
+            }
+        }
+        self.means.iter().flatten().for_each(|&m| count[m] += 1);
+        let body = |a: &Actor| matches!(a.kind, ActorKind::Country | ActorKind::Organization) && !a.sectors.iter().any(|s| s == "MED");
+        let mut bodies: Vec<_> = self
+            .members
+            .iter()
+            .zip(count)
+            .filter(|(m, _)| body(&m.actor))
+            .map(|(m, count)| (std::cmp::Reverse(count), m.actor.id))
+            .collect();
+        bodies.sort();
+        let mut leading: Vec<ActorId> = Vec::new();
+        for (_, id) in bodies {
+            if !leading.iter().any(|&l| self.one_side(l, id)) {
+                leading.push(id);
+            }
+        }
+        leading
+    }
+
+    /// Whether two are the same party or stand on one side: a state and its officials, a body and its people.
+    pub fn one_side(&self, a: ActorId, b: ActorId) -> bool {
+        let side = |id: ActorId| {
+            let actor = self.actor(id)?;
+            let body = actor.roles.iter().find_map(|r| self.actor(r.of?)).unwrap_or(actor);
+            let state = body.kind == ActorKind::Country || body.sectors.iter().any(|s| s == "GOV");
+            Some(body.country.as_deref().filter(|_| state).unwrap_or(&body.name))
+        };
+        a == b || side(a).is_some() && side(a) == side(b)
+    }
+
     /// The phrase that a word heads, the shortest where it heads several.
     fn phrase_of(&self, w: usize) -> Option<usize> {
         let mentions = &self.document.mentions;
         let from = mentions.partition_point(|m| m.words.start + 40 < w);
         let near = (from..mentions.len()).take_while(|&m| mentions[m].words.start <= w);
-        near.filter(|&m| mentions[m].head == w && !mentions[m].joint).min_by_key(|&m| (mentions[m].kind == Way::Pronoun, mentions[m].words.len()))
+        near.filter(|&m| mentions[m].head == w && !mentions[m].joint)
+            .min_by_key(|&m| (mentions[m].kind == Way::Pronoun, mentions[m].words.len()))
     }
 
     /// A noun with what stands before it and its "of" phrase.
@@ -109,9 +167,46 @@ impl Cast<'_> {
     /// Whether a noun in the singular means a body of people.
     fn is_body(&self, lemma: &str) -> bool {
         let sector = self.rules.parties.sector(lemma);
-        let bodies = ["government", "administration", "ministry", "cabinet", "authority", "embassy", "consulate", "regime", "agency", "department", "delegation", "leadership", "junta", "council", "commission", "treasury", "country", "nation", "state", "republic", "mission", "police"];
+        let bodies = [
+            "government",
+            "administration",
+            "ministry",
+            "cabinet",
+            "authority",
+            "embassy",
+            "consulate",
+            "regime",
+            "agency",
+            "department",
+            "delegation",
+            "leadership",
+            "junta",
+            "council",
+            "commission",
+            "treasury",
+            "country",
+            "nation",
+            "state",
+            "republic",
+            "mission",
+            "police",
+        ];
         bodies.contains(&lemma)
             || matches!(sector, Some("LEG" | "JUD" | "IGO" | "PTY" | "OPP")) && !self.rules.titles.noun.contains(lemma)
-            || matches!(lemma, "army" | "military" | "navy" | "force" | "company" | "firm" | "bank" | "union" | "militia" | "group" | "church" | "university")
+            || matches!(
+                lemma,
+                "army"
+                    | "military"
+                    | "navy"
+                    | "force"
+                    | "company"
+                    | "firm"
+                    | "bank"
+                    | "union"
+                    | "militia"
+                    | "group"
+                    | "church"
+                    | "university"
+            )
     }
 }
