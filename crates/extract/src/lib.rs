@@ -157,6 +157,11 @@ mod tests {
         name = "Aldania"
         demonyms = ["Aldanian"]
         capital = "Port Ald"
+        [[organization]]
+        id = "lake-powers"
+        name = "the Lake Powers"
+        kind = "group"
+        members = ["XAA", "FRA"]
         [[person]]
         id = "mara-orlan"
         name = "Mara Orlan"
@@ -251,6 +256,21 @@ mod tests {
             row(5, "wait", "wait", "VERB", 3, "ccomp"),
         ];
         assert_eq!(tree("Aldania was told to wait", &told.concat()), []);
+    }
+
+    #[test]
+    fn a_surname_under_another_office_is_somebody_else() {
+        let name = |text: &str| said(text)[0].split(" | ").next().unwrap().to_owned();
+        assert_eq!(name("“We will go,” Foreign Minister Orlan said."), "Mara Orlan");
+        assert_eq!(name("“We will go,” Ms. Orlan said."), "Mara Orlan");
+        assert_eq!(name("“We will go,” Admiral Orlan said."), "Orlan");
+    }
+
+    #[test]
+    fn a_group_has_the_members_that_the_article_names() {
+        let (_, x) = read("The Lake Powers met on Friday, and Aldania left early.");
+        let id = |name: &str| x.actors.iter().find(|a| a.name == name).unwrap();
+        assert_eq!(id("the Lake Powers").members, [id("Aldania").id]);
     }
 
     #[test]

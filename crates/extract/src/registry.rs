@@ -30,6 +30,8 @@ pub struct Entry {
     /// "f" or "m", of persons, where known.
     pub gender: Option<char>,
     pub roles: Vec<RoleTerm>,
+    /// Ids of those who belong to it, where that is definite.
+    pub members: Vec<String>,
 }
 
 /// An office and when it was held.
@@ -111,6 +113,8 @@ struct Organization {
     #[serde(default)]
     sectors: Vec<String>,
     wikidata: Option<String>,
+    #[serde(default)]
+    members: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +151,7 @@ impl Registry {
                 wikidata: c.wikidata,
                 gender: None,
                 roles: Vec::new(),
+                members: Vec::new(),
             });
             self.name_all(entry, [c.name].into_iter().chain(c.official).chain(c.aliases), &c.ambiguous);
             c.demonyms.into_iter().for_each(|d| self.surface(d, entry, SurfaceKind::Demonym));
@@ -166,6 +171,7 @@ impl Registry {
                 wikidata: o.wikidata,
                 gender: None,
                 roles: Vec::new(),
+                members: o.members,
             });
             self.name_all(entry, [o.name].into_iter().chain(o.aliases), &o.ambiguous);
         }
@@ -180,6 +186,7 @@ impl Registry {
                 wikidata: p.wikidata,
                 gender,
                 roles: p.roles,
+                members: Vec::new(),
             });
             let surname = p.surname.or_else(|| p.name.rsplit(' ').next().map(str::to_owned));
             self.name_all(entry, [p.name].into_iter().chain(p.aliases), &[]);
@@ -226,12 +233,11 @@ impl Registry {
 
     /// The longest surfaces that stand at the head of `text` and end where `ends_at` says a word ends: their length in bytes and all entries they may mean.
     pub fn at(&self, text: &str, ends_at: impl Fn(usize) -> bool) -> Option<(usize, Vec<&Surface>)> {
-        let bucket = self.surfaces.get(first_word(text)).or_else(|| {
-            // "The Front" at the head of a sentence is "the Front"
-            text.starts_with("The ").then(|| self.surfaces.get("the")).flatten()
-        })?;
+        // "The Front" at the head of a sentence is "the Front", though others are named with a capital: "The Hague"
+        let with_article = self.surfaces.get("the").filter(|_| text.starts_with("The "));
+        let buckets = [self.surfaces.get(first_word(text)), with_article];
         let mut found: Option<(usize, Vec<&Surface>)> = None;
-        for surface in bucket {
+        for surface in buckets.into_iter().flatten().find(|b| b.iter().any(|s| prefix_len(text, &s.words).is_some_and(&ends_at)))? {
             let Some(len) = prefix_len(text, &surface.words).filter(|&len| ends_at(len)) else { continue };
             match &mut found {
                 Some((longest, all)) if *longest == len => all.push(surface),

@@ -181,6 +181,14 @@ impl Cast<'_> {
         }
     }
 
+    /// The groups of the registry, each with those of its members whom the article has: "the West" of an article on three capitals is those three.
+    fn belonging(&self) -> Vec<(usize, Vec<ActorId>)> {
+        let entry = |m: &Member| m.entry.map(|e| self.rules.registry.entry(e));
+        let groups = self.members.iter().enumerate().filter_map(|(i, m)| Some((i, entry(m)?))).filter(|(_, e)| e.kind == ActorKind::Group);
+        let of = |ids: &[String]| self.members.iter().filter(|m| entry(m).is_some_and(|e| ids.contains(&e.id))).map(|m| m.actor.id).collect();
+        groups.map(|(i, e)| (i, of(&e.members))).collect()
+    }
+
     /// Makes actors of all chains of persons and bodies whom nobody has named.
     pub fn describe_chains(&mut self) {
         for chain in 0..self.document.chains.len() {
@@ -258,7 +266,9 @@ impl Cast<'_> {
             covered[member].push(document.words[mention.head].span);
             told[member].push(Mention { span, kind });
         }
+        let members = self.belonging();
         let mut actors: Vec<Actor> = self.members.into_iter().map(|m| m.actor).collect();
+        members.into_iter().for_each(|(group, ids)| actors[group].members = ids);
         for ((actor, heads), told) in actors.iter_mut().zip(covered).zip(told) {
             actor.mentions.retain(|x| {
                 !heads.iter().any(|h| x.span.contains(*h))

@@ -12,11 +12,8 @@
 use crate::measure::F1;
 use article::Span;
 use pipeline::Record;
-use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus};
+use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, SHOWN};
 use std::collections::{BTreeMap, HashMap};
-
-/// The least confidence at which rows are shown unless more are asked for.
-pub const SHOWN: f32 = 0.5;
 
 /// Counts over articles.
 #[derive(Default)]
