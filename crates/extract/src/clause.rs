@@ -188,9 +188,11 @@ impl<'a> Clauses<'a> {
         let doc = self.document;
         let mut at = v;
         for _ in 0..DEPTH {
-            let inner = doc.children_by(at, "nsubj").filter(|&s| doc.words[s].rel != "nsubj:outer").last();
+            // of two, the nearest before the verb: "the council will meet, its chairman said"
+            let inner = || doc.children_by(at, "nsubj").filter(|&s| doc.words[s].rel != "nsubj:outer");
+            let own = inner().filter(|&s| s < at).last().or_else(|| inner().next());
             // "the envoy is to meet": the reader may take it for a clause within a clause
-            let own = inner.or_else(|| doc.children_by(at, "nsubj").last().filter(|_| doc.words[at].upos == Upos::Verb));
+            let own = own.or_else(|| doc.children_by(at, "nsubj").last().filter(|_| doc.words[at].upos == Upos::Verb));
             if let Some(own) = own {
                 // control may hand on who undergoes, not who does: "was urged to leave"
                 return Some(self.meant(own));

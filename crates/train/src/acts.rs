@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Also list wrong and missing rows of this kind: events, positions, instruments, engagements.
     #[arg(long)]
     errors: Option<String>,
+    /// Also write, a JSON line a row found: kind, whether it is right, confidence, the rules that found it. For `training/acts/fit.py`.
+    #[arg(long)]
+    judged: Option<PathBuf>,
 }
 
 /// Does what was asked.
@@ -30,6 +33,13 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let scores = scores(&arguments.corpus, arguments.briefings.as_deref(), arguments.split)?;
     let wanted = |line: &&String| arguments.errors.as_ref().is_some_and(|kind| line.split('\t').nth(1) == Some(kind));
     scores.errors.iter().filter(wanted).for_each(|line| println!("{line}"));
+    if let Some(file) = &arguments.judged {
+        let line = |((confidence, right, kind), because): (&(f32, bool, &str), &Vec<String>)| {
+            serde_json::json!({ "kind": kind, "right": right, "confidence": confidence, "because": because }).to_string() + "\n"
+        };
+        let lines: String = scores.judged.iter().zip(&scores.because).map(line).collect();
+        std::fs::write(file, lines).map_err(|e| format!("{}: {e}", file.display()))?;
+    }
     print!("{}", scores.table());
     println!("precision of all rows shown: {:.1}", scores.precision_shown());
     Ok(())

@@ -78,7 +78,7 @@ fn is_sides(scene: &Scene, w: usize) -> bool {
 }
 
 /// A verb with its particle: "call_off".
-pub(super) fn verb_lemma(scene: &Scene, v: usize) -> String {
+pub(crate) fn verb_lemma(scene: &Scene, v: usize) -> String {
     let word = &scene.document.words[v];
     let lemma = word.lemma.to_lowercase();
     match scene.document.child(v, "compound:prt") {
@@ -156,6 +156,16 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         if who >= 2 || (who > 0 || around.sides) && plural {
             shown = Some("together");
         }
+    }
+    // "Orlan met in Bern on Friday": with whom is told elsewhere or not at all
+    if shown.is_none()
+        && has(Frame::Alone)
+        && !passive
+        && whom.is_none()
+        && doer.is_some()
+        && (scene.time_of(v).is_some() || scene.place_of(v).is_some())
+    {
+        shown = Some("alone");
     }
     if shown.is_none()
         && !passive

@@ -51,6 +51,7 @@ pub(crate) enum Frame {
     Sight,
     Person,
     Chamber,
+    Alone,
 }
 
 /// A group of nouns.

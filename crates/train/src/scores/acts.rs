@@ -24,6 +24,8 @@ pub struct Scores {
     pub errors: Vec<String>,
     /// Confidence of each row found, whether it is right, and what kind of row it is.
     pub judged: Vec<(f32, bool, &'static str)>,
+    /// The rules that found it, in the same order.
+    pub because: Vec<Vec<String>>,
 }
 
 /// A row cut down to what is compared.
@@ -35,6 +37,7 @@ struct Row {
     /// Who must be the same side; nobody where the row names nobody.
     parties: Vec<ActorId>,
     confidence: f32,
+    because: Vec<String>,
     words: String,
 }
 
@@ -52,6 +55,7 @@ impl Scores {
                 taken[j] = true;
                 right += usize::from(ok);
                 self.judged.push((f[j].confidence, ok, kind));
+                self.because.push(f[j].because.clone());
                 if !ok {
                     let who = |r: &Row, record: &Record| names(record, &r.parties);
                     self.errors.push(format!(
@@ -68,6 +72,7 @@ impl Scores {
             }
             for (j, row) in f.iter().enumerate().filter(|(j, _)| !taken[*j]) {
                 self.judged.push((row.confidence, false, kind));
+                self.because.push(row.because.clone());
                 self.errors.push(format!(
                     "{name}\t{kind}\tinvented\t{} {} [{}]\t{}",
                     f[j].id,
@@ -108,6 +113,7 @@ impl Scores {
         }
         self.errors.extend(other.errors);
         self.judged.extend(other.judged);
+        self.because.extend(other.because);
     }
 
     fn count(&mut self, measure: &'static str, right: usize, found: usize, gold: usize) {
@@ -264,6 +270,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 key: format!("{} {}", e.kind, status(e.status)),
                 parties: Vec::new(),
                 confidence: e.found.confidence,
+                because: e.found.because.clone(),
                 words: format!("{} | {} | {} -> {}", text(e.trigger), text(e.span), names(record, &e.actors), names(record, &e.recipients)),
             })
             .collect(),
@@ -276,6 +283,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 key: format!("{:?}", q.act),
                 parties: vec![q.holder],
                 confidence: q.found.confidence,
+                because: q.found.because.clone(),
                 words: text(q.issue),
             })
             .collect(),
@@ -288,6 +296,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 key: format!("{:?}", d.kind),
                 parties: d.from.clone(),
                 confidence: d.found.confidence,
+                because: d.found.because.clone(),
                 words: text(d.span),
             })
             .collect(),
@@ -303,6 +312,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 },
                 parties: g.participants.clone(),
                 confidence: g.found.confidence,
+                because: g.found.because.clone(),
                 words: text(g.span),
             })
             .collect(),

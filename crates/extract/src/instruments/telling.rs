@@ -1,0 +1,347 @@
+//! A telling: one place where the article speaks of a paper, by a noun or by a verb of writing.
+
+use super::words::{InstrumentWords, Needs, NounRule, VerbRule};
+use crate::engagements::verb_lemma;
+use crate::scene::Scene;
+use article::Span;
+use nlp::{NameLabel, Upos};
+use record::{ActorId, EventStatus, InstrumentKind, StatementId, TimeId, Visibility};
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub(super) struct Telling {
+    pub word: usize,
+    pub lemma: String,
+    pub span: Span,
+    /// `None` where the word only points back: "the document".
+    pub kind: Option<InstrumentKind>,
+    pub from: Vec<ActorId>,
+    pub to: Vec<ActorId>,
+    pub carried_by: Option<ActorId>,
+    pub time: Option<TimeId>,
+    pub visibility: Visibility,
+    pub visibility_by: Option<ActorId>,
+    pub claimed_by: Option<StatementId>,
+    pub definite: bool,
+    /// A treaty or other paper with a name of its own.
+    pub name: Option<String>,
+    /// Spans that tell of it beside its own.
+    pub evidence: Vec<Span>,
+    pub reasons: Vec<String>,
+    /// Whether enough is told for it to be a paper by itself.
+    pub stands: bool,
+}
+
+/// What a word tells, if it tells of a paper.
+pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
+    let rules = scene.rules;
+    let word = &scene.document.words[w];
+    match word.upos {
+        Upos::Verb => {
+            let rule = rules.instruments.verb(&verb_lemma(scene, w))?;
+            by_verb(scene, w, rule)
+        }
+        Upos::Noun | Upos::Propn => {
+            let before = before(scene, w);
+            let lemma = word.lemma.to_lowercase();
+            let rule = rules.instruments.noun(&lemma, &before);
+            if rule.is_none() && !rules.instruments.anaphors.contains(&lemma) {
+                return None;
+            }
+            by_noun(scene, w, rule, &before)
+        }
+        _ => None,
+    }
+}
+
+/// The words that stand before a noun and describe it, lower case.
+fn before(scene: &Scene, n: usize) -> Vec<String> {
+    let document = scene.document;
+    let near = |c: &usize| {
+        *c < n
+            && ["amod", "compound", "nummod", "nmod"].iter().any(|rel| document.words[*c].is(rel))
+            && document.words[*c].rel != "nmod:poss"
+    };
+    let mut all: Vec<String> = document.children(n).iter().copied().filter(near).map(|c| document.words[c].form.to_lowercase()).collect();
+    // "its written reply": participles
+    all.extend(document.children_by(n, "acl").filter(|&c| c < n).map(|c| document.words[c].form.to_lowercase()));
+    all
+}
+
+fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
+    let document = scene.document;
+    let words: &InstrumentWords = &scene.rules.instruments;
+    let status = scene.clauses.status(v);
+    if !matches!(status, EventStatus::Occurred | EventStatus::Ongoing | EventStatus::Planned) || scene.clauses.is_passive(v) {
+        return None;
+    }
+    let obliques = scene.clauses.obliques(v);
+    let paper = obliques.iter().any(|(p, o)| matches!(p.as_str(), "in" | "by") && words.paper.phrases.contains(&document.words[*o].lemma));
+    if rule.written && !paper {
+        return None;
+    }
+    let mut targets: Vec<usize> = obliques.iter().filter(|(p, _)| rule.to.contains(p)).map(|(_, o)| *o).collect();
+    if rule.to.iter().any(String::is_empty) {
+        targets.extend(document.child(v, "obj").or_else(|| document.child(v, "iobj")));
+    }
+    let mut to = Vec::new();
+    for target in targets {
+        to.extend(scene.parties(target));
+    }
+    let from = scene.clauses.doer(v).map(|d| scene.parties(d)).unwrap_or_default();
+    if to.is_empty() && !rule.written || from.is_empty() {
+        return None;
+    }
+    let mut reasons = vec![rule.name.clone(), "from".to_owned()];
+    if !to.is_empty() {
+        reasons.push("to".to_owned());
+    }
+    if status == EventStatus::Planned {
+        reasons.push("to come".to_owned());
+    }
+    let span = scene.span_of(v)?;
+    Some(Telling {
+        word: v,
+        lemma: "letter".to_owned(),
+        span,
+        kind: Some(rule.kind),
+        from,
+        to,
+        carried_by: None,
+        time: scene.time_of(v),
+        visibility: Visibility::Unknown,
+        visibility_by: None,
+        claimed_by: scene.claimed_by(document.words[v].span),
+        definite: false,
+        name: None,
+        evidence: Vec::new(),
+        reasons,
+        stands: true,
+    })
+}
+
+fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[String]) -> Option<Telling> {
+    let document = scene.document;
+    let word = &document.words[n];
+    let lemma = word.lemma.to_lowercase();
+    // "a treaty violation", "peace agreement talks"
+    if word.is("compound") || document.sentence_of_word(n).is_none() {
+        return None;
+    }
+    let determiner = document.child(n, "det").map(|d| document.words[d].form.to_lowercase());
+    if matches!(determiner.as_deref(), Some("no" | "any" | "every" | "each" | "some")) {
+        return None;
+    }
+    let plural = word.feat("Number") == Some("Plur");
+    let mut told = Telling {
+        word: n,
+        lemma: lemma.clone(),
+        span: noun_span(scene, n)?,
+        kind: rule.map(|r| r.kind),
+        from: Vec::new(),
+        to: Vec::new(),
+        carried_by: None,
+        time: None,
+        visibility: Visibility::Unknown,
+        visibility_by: None,
+        claimed_by: scene.claimed_by(word.span),
+        definite: matches!(determiner.as_deref(), Some("the" | "this" | "that" | "these" | "those"))
+            || document.child(n, "nmod:poss").is_some(),
+        name: None,
+        evidence: Vec::new(),
+        reasons: rule.map(|r| r.name.clone()).into_iter().collect(),
+        stands: false,
+    };
+    let name = document
+        .name_of_word(n)
+        .map(|i| &document.names[i])
+        .filter(|x| matches!(x.label, NameLabel::Law | NameLabel::Misc | NameLabel::Event | NameLabel::Org));
+    let capital = word.form.starts_with(char::is_uppercase)
+        && document.sentence_of_word(n).is_some_and(|s| document.sentences[s].words.start != n)
+        && !before.is_empty();
+    if let Some(name) = name.filter(|_| capital) {
+        told.name = Some(scene.article.text.slice(name.span).trim_start_matches("the ").to_lowercase());
+        told.reasons.push("named".to_owned());
+    }
+    parties_of_noun(scene, n, &mut told);
+    let moved = moves(scene, n, &mut told)?;
+    dedup(&mut told.from);
+    dedup(&mut told.to);
+    told.to.retain(|a| !told.from.contains(a));
+    let words = &scene.rules.instruments;
+    let written = before.iter().any(|b| words.paper.adjectives.contains(b.as_str()) || b.ends_with("page") || b.ends_with("point"))
+        || document.children_by(n, "acl").any(|c| words.paper.adjectives.contains(&document.words[c].form.to_lowercase()))
+        || scene.clauses.obliques(n).iter().any(|(p, o)| {
+            p == "in" && words.paper.phrases.contains(&document.words[*o].lemma) || p == "of" && document.words[*o].lemma == "page"
+        });
+    if before.iter().any(|b| words.hides.adjectives.contains(b.as_str())) && told.visibility == Visibility::Unknown {
+        told.visibility = Visibility::Confidential;
+    }
+    if before.iter().any(|b| b == "leaked") {
+        told.visibility = Visibility::Leaked;
+    }
+    if before.iter().any(|b| b == "open" || b == "published") {
+        told.visibility = Visibility::Public;
+    }
+    let joint = before.iter().any(|b| b == "joint" || b == "common") || told.from.len() >= 2;
+    told.stands = match rule.map(|r| r.needs) {
+        None => false,
+        Some(Needs::Nothing) => true,
+        Some(Needs::Written) => written || moved && !told.from.is_empty(),
+        Some(Needs::Given) => written || moved || !told.from.is_empty() || told.name.is_some(),
+        Some(Needs::Joint) => joint || lemma.starts_with("communiqu"),
+    };
+    if rule.is_some_and(|r| r.kind == InstrumentKind::Letter) && before.iter().any(|b| b == "joint") && lemma == "statement" {
+        told.kind = Some(InstrumentKind::JointStatement);
+    }
+    for (is, reason) in [
+        (written, "written"),
+        (moved, "passes"),
+        (!told.from.is_empty(), "from"),
+        (told.from.len() > 1, "from several"),
+        (!told.to.is_empty(), "to"),
+        (plural, "plural"),
+        (joint, "joint"),
+        (told.definite, "definite"),
+        (told.time.is_some(), "time"),
+        (told.visibility != Visibility::Unknown, "visibility"),
+    ] {
+        if is {
+            told.reasons.push(reason.to_owned());
+        }
+    }
+    told.reasons.push(lemma);
+    Some(told)
+}
+
+fn dedup(actors: &mut Vec<ActorId>) {
+    let mut seen = Vec::new();
+    actors.retain(|a| !seen.contains(a) && (seen.push(*a), true).1);
+}
+
+/// The noun with what belongs to it, relative clauses too.
+fn noun_span(scene: &Scene, n: usize) -> Option<Span> {
+    scene.span_of(n)
+}
+
+/// Who made it and for whom, as the phrase itself tells: "Aldania's letter to Vordania", "a report by", "an agreement between".
+fn parties_of_noun(scene: &mut Scene, n: usize, told: &mut Telling) {
+    let document = scene.document;
+    told.from = scene.owners(n);
+    let together = matches!(told.kind, Some(InstrumentKind::Agreement | InstrumentKind::JointStatement | InstrumentKind::DraftTreaty));
+    for (preposition, w) in scene.clauses.obliques(n) {
+        match preposition.as_str() {
+            "from" | "by" => told.from.extend(scene.parties(w)),
+            "between" | "among" => told.from.extend(scene.parties(w)),
+            "with" if together => told.from.extend(scene.parties(w)),
+            "of" if matches!(told.kind, Some(InstrumentKind::Response | InstrumentKind::JointStatement | InstrumentKind::Report))
+                && told.from.is_empty() =>
+            {
+                told.from.extend(scene.parties(w))
+            }
+            "to" if document.words[w].upos != Upos::Verb => told.to.extend(scene.parties(w)),
+            _ => {}
+        }
+    }
+    told.time = scene.time_of(n);
+}
+
+/// The verbs that pass the paper on, of its clause and of its relative clauses; whether there is one. Nothing where the clause says that there is no such paper.
+fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
+    let document = scene.document;
+    let words: &InstrumentWords = &scene.rules.instruments;
+    let mut verbs: Vec<usize> = Vec::new();
+    // "a copy of the draft": what is handed over is the draft
+    let mut top = n;
+    while let Some(head) =
+        document.words[top].head.filter(|&h| document.words[top].is("nmod") && words.anaphors.contains(&document.words[h].lemma) && h < top)
+    {
+        top = head;
+    }
+    let word = &document.words[top];
+    if let Some(head) = word.head.filter(|&h| {
+        document.words[h].upos == Upos::Verb && (word.is("obj") || word.is("nsubj") || word.is("obl") && scene.clauses.lead(top).is_none())
+    }) {
+        verbs.push(head);
+        verbs.extend(document.children_by(head, "conj").filter(|&c| {
+            document.words[c].upos == Upos::Verb && document.child(c, "obj").is_none() && document.child(c, "nsubj").is_none()
+        }));
+    }
+    verbs.extend(document.children_by(n, "acl").filter(|&c| document.words[c].upos == Upos::Verb));
+    let mut moved = false;
+    for v in verbs {
+        let lemma = verb_lemma(scene, v);
+        let t = &words.transfers;
+        let status = scene.clauses.status(v);
+        let negated = scene.clauses.is_negated(v);
+        let known = [&t.gives, &t.gets, &t.carries, &t.signs, &t.shows, &t.leaks].iter().any(|set| set.contains(&lemma));
+        let hides = negated && words.hides.verbs.contains(&lemma);
+        if hides {
+            told.visibility = Visibility::Confidential;
+            told.visibility_by = doer(scene, v, top).and_then(|d| scene.parties(d).first().copied());
+            told.evidence.extend(scene.span_of(v));
+            continue;
+        }
+        if !known {
+            continue;
+        }
+        if matches!(status, EventStatus::Demanded | EventStatus::Hypothetical | EventStatus::Denied | EventStatus::Threatened) {
+            if !told.definite {
+                return None;
+            }
+            continue;
+        }
+        if status == EventStatus::Planned {
+            told.reasons.push("to come".to_owned());
+        }
+        moved = true;
+        if told.time.is_none() {
+            told.time = scene.time_of(v);
+        }
+        let doer = doer(scene, v, top);
+        let does: Vec<ActorId> = doer.map(|d| scene.parties(d)).unwrap_or_default();
+        let mut goes_to: Vec<ActorId> = Vec::new();
+        for o in document.children_by(v, "iobj") {
+            goes_to.extend(scene.parties(o));
+        }
+        for (p, o) in scene.clauses.obliques(v) {
+            match p.as_str() {
+                "to" | "with" | "before" | "on" if p == "to" || lemma == "file" || lemma == "serve" => goes_to.extend(scene.parties(o)),
+                "from" if t.gets.contains(&lemma) => told.from.extend(scene.parties(o)),
+                _ => {}
+            }
+        }
+        // "the ambassador was handed a note"
+        if scene.clauses.is_passive(v)
+            && let Some(subject) = document.child(v, "nsubj").filter(|&s| s != top && scene.clauses.meant(s) != n)
+        {
+            goes_to.extend(scene.parties(subject));
+        }
+        told.to.extend(goes_to);
+        if t.carries.contains(&lemma) {
+            told.carried_by = does.first().copied();
+        } else if t.gets.contains(&lemma) {
+            if !t.leaks.contains(&lemma) {
+                told.to.extend(does);
+            }
+        } else if t.signs.contains(&lemma) {
+            if does.len() > 1 || told.kind == Some(InstrumentKind::Agreement) {
+                told.from.extend(does);
+            }
+        } else if t.gives.contains(&lemma) && told.from.is_empty() {
+            told.from.extend(does);
+        }
+        told.evidence.extend(scene.span_of(v));
+        if t.leaks.contains(&lemma) {
+            told.visibility = Visibility::Leaked;
+        } else if t.shows.contains(&lemma) {
+            told.visibility = Visibility::Public;
+        }
+    }
+    Some(moved)
+}
+
+/// Who does a verb that has the paper as its object or subject; the paper does nothing.
+fn doer(scene: &Scene, v: usize, paper: usize) -> Option<usize> {
+    scene.clauses.doer(v).filter(|&d| d != paper && scene.document.words[paper].head != Some(d))
+}

@@ -1,0 +1,68 @@
+"""Fits the weights of what speaks for and against a row of one kind: a logistic regression over the names of the rules that found it.
+
+    cargo run --release -p demarche-train -- acts --split fit --judged own.jsonl
+    cargo run --release -p demarche-train -- acts --split fit --judged briefings.jsonl --briefings FOLDER
+    python3 training/acts/fit.py engagements data/engagements/weights.toml own.jsonl briefings.jsonl
+
+Fit on the fit part alone, with `least = 0.0` in the weights file, so that all rows are judged. Rules that found fewer rows than RARE say nothing. The least
+confidence at which a row is written is the one with the best F1 in cross-validation; rows that were never found count nothing for it, so it is found over what is.
+"""
+
+import json
+import math
+import sys
+from collections import Counter
+
+RARE = 5
+PENALTY = 1.0
+FOLDS = 10
+ROUNDS = 400
+RATE = 0.5
+
+
+def fit(rows, names):
+    """Weights by gradient descent; the base is the weight of the empty name."""
+    weights = dict.fromkeys(names, 0.0)
+    base = 0.0
+    for _ in range(ROUNDS):
+        slopes = dict.fromkeys(names, 0.0)
+        lean = 0.0
+        for reasons, right in rows:
+            miss = right - chance(base, weights, reasons)
+            lean += miss
+            for r in reasons:
+                slopes[r] += miss
+        base += RATE * lean / len(rows) * 4
+        for n in names:
+            weights[n] += RATE * (slopes[n] - PENALTY * weights[n]) / len(rows) * 8
+    return base, weights
+
+
+def chance(base, weights, reasons):
+    return 1 / (1 + math.exp(-(base + sum(weights[r] for r in reasons))))
+
+
+def main():
+    kind, out, *files = sys.argv[1:]
+    read = [json.loads(line) for f in files for line in open(f)]
+    rows = [(r["because"], int(r["right"])) for r in read if r["kind"] == kind]
+    count = Counter(n for reasons, _ in rows for n in set(reasons))
+    names = sorted(n for n, c in count.items() if RARE <= c < len(rows))
+    rows = [([r for r in dict.fromkeys(reasons) if r in count and r in names], right) for reasons, right in rows]
+    told = []
+    for fold in range(FOLDS):
+        base, weights = fit([r for i, r in enumerate(rows) if i % FOLDS != fold], names)
+        told += [(chance(base, weights, reasons), right) for reasons, right in rows[fold::FOLDS]]
+    rights = sum(right for _, right in told)
+    best = max((2 * sum(r for p, r in told if p >= t) / (sum(p >= t for p, _ in told) + rights / 0.55), t) for t in [i / 50 for i in range(35)])
+    shown = [right for p, right in told if p >= 0.5]
+    print(f"{kind}: {len(rows)} rows, {rights} right; shown in cross-validation {len(shown)}, {100 * sum(shown) / max(1, len(shown)):.1f} % right; least {best[1]}")
+    base, weights = fit(rows, names)
+    with open(out, "w") as f:
+        f.write(f"# Weights of what speaks for and against one of the {kind}: logarithms of odds, by the name of the rule. Rows below `least` are left out.\n")
+        f.write("# Fitted on the fit part of the corpus and of the briefings by training/acts/fit.py, whose head says how to refit.\n")
+        f.write(f"base = {base:.2f}\nleast = {best[1]}\n\n[reasons]\n")
+        f.writelines(f'"{n}" = {w:.2f}\n' for n, w in weights.items() if abs(w) >= 0.05)
+
+
+main()
