@@ -76,7 +76,7 @@ pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extract
     };
     let events = events::find(&mut scene);
     let engagements = engagements::find(&mut scene);
-    let instruments = instruments::find(&mut scene);
+    let instruments = instruments::find(&mut scene, &engagements);
     let positions = positions::find(&mut scene, &events, &instruments);
     let met = article.remarks.iter().map(|o| Remark { span: o.span, code: o.code.into(), text: o.text.clone() });
     Extraction {

@@ -104,27 +104,31 @@ impl Cast<'_> {
         for (i, member) in self.members.iter().enumerate() {
             let own = member.actor.mentions.iter().filter(|m| !literal(m)).count();
             count[i] += own;
-            if let Some(body) = member.actor.roles.iter().find_map(|r| r.of).and_then(|of| count.get_mut((of.0 as usize).wrapping_sub(1))) {
-                *body += own;
-            }
         }
         self.means.iter().flatten().for_each(|&m| count[m] += 1);
-        let body = |a: &Actor| matches!(a.kind, ActorKind::Country | ActorKind::Organization) && !a.sectors.iter().any(|s| s == "MED");
-        let mut bodies: Vec<_> = self
-            .members
-            .iter()
-            .zip(count)
-            .filter(|(m, _)| body(&m.actor))
-            .map(|(m, count)| (std::cmp::Reverse(count), m.actor.id))
-            .collect();
-        bodies.sort();
-        let mut leading: Vec<ActorId> = Vec::new();
-        for (_, id) in bodies {
-            if !leading.iter().any(|&l| self.one_side(l, id)) {
-                leading.push(id);
+        let named = |a: &Actor| a.name.starts_with(char::is_uppercase) && a.mentions.iter().any(|m| m.kind == MentionKind::Name);
+        let body = |a: &Actor| {
+            let kind = matches!(a.kind, ActorKind::Country | ActorKind::Organization) || a.kind == ActorKind::Group && named(a);
+            kind && !a.sectors.iter().any(|s| s == "MED")
+        };
+        // a side by its state, or the body that is spoken of most
+        let mut sides: Vec<(usize, ActorId)> = Vec::new();
+        for (member, count) in self.members.iter().zip(count) {
+            let id = member.actor.id;
+            let side = sides.iter_mut().find(|(_, s)| self.one_side(*s, id));
+            match side {
+                Some((sum, s)) => {
+                    *sum += count;
+                    if member.actor.kind == ActorKind::Country {
+                        *s = id;
+                    }
+                }
+                None if body(&member.actor) => sides.push((count, id)),
+                None => {}
             }
         }
-        leading
+        sides.sort_by_key(|&(count, id)| (std::cmp::Reverse(count), id));
+        sides.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Whether two are the same party or stand on one side: a state and its officials, a body and its people.

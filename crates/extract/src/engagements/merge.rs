@@ -3,7 +3,7 @@
 use super::telling::Telling;
 use crate::days::bounds;
 use crate::scene::Scene;
-use record::{ActorId, EngagementKind, EngagementStatus, PlaceId, TimeId};
+use record::{ActorId, ActorKind, EngagementKind, EngagementStatus, PlaceId, TimeId};
 
 /// Tellings of one engagement, in the order of the article.
 #[derive(Debug)]
@@ -122,11 +122,10 @@ fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32
     }
     let (a, b) = (gathered.parties(), &telling.parties);
     if !a.is_empty() && !b.is_empty() {
-        let shared = b.iter().filter(|b| a.iter().any(|a| scene.cast.one_side(*a, **b))).count();
-        if shared == 0 {
-            return None;
-        }
-        if shared < a.len().min(b.len()) && !(telling.definite && shared > 0) {
+        let person = |id: ActorId| scene.cast.actor(id).is_some_and(|a| a.kind == ActorKind::Person);
+        let same = |a: ActorId, b: ActorId| a == b || !(person(a) && person(b)) && scene.cast.one_side(a, b);
+        let shared = b.iter().filter(|b| a.iter().any(|a| same(*a, **b))).count();
+        if shared == 0 || shared < a.len().min(b.len()).min(2) {
             return None;
         }
         score += i32::try_from(shared).unwrap_or(2).min(2);

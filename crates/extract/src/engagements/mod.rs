@@ -14,7 +14,7 @@ use merge::Gathered;
 use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, Found, Phrase};
 use telling::Telling;
 
-pub(crate) use telling::verb_lemma;
+pub(crate) use telling::{owners, verb_lemma};
 pub(crate) use words::{EngagementFile, EngagementWords};
 
 /// All of an article.

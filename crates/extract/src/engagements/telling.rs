@@ -172,7 +172,9 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         && let (true, Some(actor)) = (who == 1, around.parties.first().and_then(|&a| scene.cast.actor(a)))
     {
         let chamber = actor.sectors.iter().any(|s| matches!(s.as_str(), "LEG" | "JUD" | "IGO"));
-        if has(Frame::Body) && matches!(actor.kind, ActorKind::Organization | ActorKind::Group) || has(Frame::Chamber) && chamber {
+        if has(Frame::Body) && (whom.is_none() || rule.day) && matches!(actor.kind, ActorKind::Organization | ActorKind::Group)
+            || has(Frame::Chamber) && chamber
+        {
             shown = Some("a body");
         }
     }
@@ -389,7 +391,7 @@ fn participants(scene: &mut Scene, n: usize, verb: Option<usize>, around: &mut A
 }
 
 /// Whose engagement it is: "Aldania's talks with"; a mere place before it is where it is held.
-fn owners(scene: &mut Scene, n: usize) -> Vec<ActorId> {
+pub(crate) fn owners(scene: &mut Scene, n: usize) -> Vec<ActorId> {
     let document = scene.document;
     let before = document.children(n).iter().filter(|&&c| c < n && document.words[c].rel != "nmod:poss");
     let place = before

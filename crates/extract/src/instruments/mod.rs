@@ -9,19 +9,19 @@ mod words;
 
 use crate::scene::Scene;
 use merge::Gathered;
-use record::{Found, Instrument, InstrumentId, InstrumentKind};
+use record::{ActorId, Engagement, EngagementKind, Found, Instrument, InstrumentId, InstrumentKind};
 
 pub(crate) use words::{InstrumentFile, InstrumentWords};
 
 /// All of an article.
-pub(crate) fn find(scene: &mut Scene) -> Vec<Instrument> {
+pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> Vec<Instrument> {
     let mut tellings = Vec::new();
     for (s, sentence) in scene.document.sentences.iter().enumerate() {
         if scene.is_read(s) {
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
         }
     }
-    let mut found: Vec<Instrument> = merge::gather(scene, tellings).iter().filter_map(|g| record(scene, g)).collect();
+    let mut found: Vec<Instrument> = merge::gather(scene, tellings).iter().filter_map(|g| record(scene, g, engagements)).collect();
     found.sort_by_key(|d| d.span);
     found.iter_mut().enumerate().for_each(|(i, d)| d.id = InstrumentId(i as u32 + 1));
     answer(&mut found);
@@ -29,10 +29,16 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Instrument> {
 }
 
 /// The record of one paper.
-fn record(scene: &Scene, gathered: &Gathered) -> Option<Instrument> {
+fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Option<Instrument> {
     let fullest = gathered.fullest();
     let kind = gathered.kind()?;
-    let from = gathered.all(|t| &t.from);
+    let mut from = gathered.all(|t| &t.from);
+    let named = gathered.tellings.iter().any(|t| t.name.is_some());
+    let together = kind == InstrumentKind::JointStatement || kind == InstrumentKind::Agreement && !named;
+    let made_together = together && from.len() < 2;
+    if made_together {
+        from = makers(scene, gathered, engagements, from);
+    }
     let mut to = gathered.all(|t| &t.to);
     to.retain(|a| !from.contains(a));
     let mut because: Vec<String> = Vec::new();
@@ -41,6 +47,10 @@ fn record(scene: &Scene, gathered: &Gathered) -> Option<Instrument> {
             because.push(reason.clone());
         }
     }
+    if made_together {
+        because.push("those who met".to_owned());
+    }
+    because.push(format!("{} made it", from.len().min(2)));
     if gathered.tellings.len() > 1 {
         because.push("told again".to_owned());
     }
@@ -67,6 +77,20 @@ fn record(scene: &Scene, gathered: &Gathered) -> Option<Instrument> {
         claimed_by: fullest.claimed_by,
         found: Found { confidence, evidence, because },
     })
+}
+
+/// Who made a joint paper that names nobody: those who met on the engagement told nearest to it, whoever is named among them.
+fn makers(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], from: Vec<ActorId>) -> Vec<ActorId> {
+    let at = gathered.fullest().span.start();
+    let met = engagements.iter().filter(|g| g.participants.len() >= 2 && g.kind != EngagementKind::Visit && g.kind != EngagementKind::Call);
+    let fits = |g: &&Engagement| from.iter().all(|f| g.participants.iter().any(|p| scene.cast.one_side(*p, *f)));
+    let near = |g: &&Engagement| g.found.evidence.iter().map(|e| e.start().abs_diff(at)).min().unwrap_or(usize::MAX);
+    let nearest = met.filter(fits).min_by_key(near).map(|g| g.participants.clone());
+    match nearest {
+        Some(participants) => participants,
+        None if from.is_empty() => scene.cast.leading_bodies(scene.places).into_iter().take(2).collect(),
+        None => from,
+    }
 }
 
 /// A response answers the nearest paper before it that went the other way, else the nearest that went to whoever responds.

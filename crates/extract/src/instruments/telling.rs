@@ -1,7 +1,7 @@
 //! A telling: one place where the article speaks of a paper, by a noun or by a verb of writing.
 
 use super::words::{InstrumentWords, Needs, NounRule, VerbRule};
-use crate::engagements::verb_lemma;
+use crate::engagements::{owners, verb_lemma};
 use crate::scene::Scene;
 use article::Span;
 use nlp::{NameLabel, Upos};
@@ -72,7 +72,8 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     let document = scene.document;
     let words: &InstrumentWords = &scene.rules.instruments;
     let status = scene.clauses.status(v);
-    if !matches!(status, EventStatus::Occurred | EventStatus::Ongoing | EventStatus::Planned) || scene.clauses.is_passive(v) {
+    let due = rule.written && matches!(status, EventStatus::Planned | EventStatus::Hypothetical);
+    if !matches!(status, EventStatus::Occurred | EventStatus::Ongoing) && !due || scene.clauses.is_passive(v) {
         return None;
     }
     let obliques = scene.clauses.obliques(v);
@@ -96,7 +97,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     if !to.is_empty() {
         reasons.push("to".to_owned());
     }
-    if status == EventStatus::Planned {
+    if due {
         reasons.push("to come".to_owned());
     }
     let span = scene.span_of(v)?;
@@ -124,8 +125,9 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     let document = scene.document;
     let word = &document.words[n];
     let lemma = word.lemma.to_lowercase();
-    // "a treaty violation", "peace agreement talks"
-    if word.is("compound") || document.sentence_of_word(n).is_none() {
+    // "a treaty violation", "take note of"
+    let idiom = lemma == "note" && (word.feat("Number") == Some("Plur") || word.head.is_some_and(|h| document.words[h].lemma == "take"));
+    if word.is("compound") || idiom || document.sentence_of_word(n).is_none() {
         return None;
     }
     let determiner = document.child(n, "det").map(|d| document.words[d].form.to_lowercase());
@@ -183,12 +185,15 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     if before.iter().any(|b| b == "open" || b == "published") {
         told.visibility = Visibility::Public;
     }
+    if rule.is_some() && titles(scene, n) {
+        told.reasons.push("title".to_owned());
+    }
     let joint = before.iter().any(|b| b == "joint" || b == "common") || told.from.len() >= 2;
     told.stands = match rule.map(|r| r.needs) {
         None => false,
         Some(Needs::Nothing) => true,
-        Some(Needs::Written) => written || moved && !told.from.is_empty(),
-        Some(Needs::Given) => written || moved || !told.from.is_empty() || told.name.is_some(),
+        Some(Needs::Written) => written || moved,
+        Some(Needs::Given) => written || moved || !told.from.is_empty() || !told.to.is_empty() || told.name.is_some() || titles(scene, n),
         Some(Needs::Joint) => joint || lemma.starts_with("communiqu"),
     };
     if rule.is_some_and(|r| r.kind == InstrumentKind::Letter) && before.iter().any(|b| b == "joint") && lemma == "statement" {
@@ -214,6 +219,14 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     Some(told)
 }
 
+/// Whether the noun opens a headline, the title of the paper that the article is: "Letter to the Council on the Ports".
+fn titles(scene: &Scene, n: usize) -> bool {
+    let document = scene.document;
+    document.sentence_of_word(n).map(|s| &document.sentences[s]).is_some_and(|s| {
+        s.words.start == n && scene.article.sections.get(s.block).is_some_and(|x| x.kind == article::SectionKind::Headline)
+    })
+}
+
 fn dedup(actors: &mut Vec<ActorId>) {
     let mut seen = Vec::new();
     actors.retain(|a| !seen.contains(a) && (seen.push(*a), true).1);
@@ -227,7 +240,11 @@ fn noun_span(scene: &Scene, n: usize) -> Option<Span> {
 /// Who made it and for whom, as the phrase itself tells: "Aldania's letter to Vordania", "a report by", "an agreement between".
 fn parties_of_noun(scene: &mut Scene, n: usize, told: &mut Telling) {
     let document = scene.document;
-    told.from = scene.owners(n);
+    // a name says nothing of who made it: "the Bern Protocol"
+    told.from = match (document.child(n, "nmod:poss"), &told.name) {
+        (None, Some(_)) => Vec::new(),
+        _ => owners(scene, n),
+    };
     let together = matches!(told.kind, Some(InstrumentKind::Agreement | InstrumentKind::JointStatement | InstrumentKind::DraftTreaty));
     for (preposition, w) in scene.clauses.obliques(n) {
         match preposition.as_str() {
@@ -268,7 +285,7 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         }));
     }
     verbs.extend(document.children_by(n, "acl").filter(|&c| document.words[c].upos == Upos::Verb));
-    let mut moved = false;
+    let mut moved = said_in(scene, n, told);
     for v in verbs {
         let lemma = verb_lemma(scene, v);
         let t = &words.transfers;
@@ -286,7 +303,8 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
             continue;
         }
         if matches!(status, EventStatus::Demanded | EventStatus::Hypothetical | EventStatus::Denied | EventStatus::Threatened) {
-            if !told.definite {
+            let asked_for = document.words[top].head == Some(v) && !told.definite && !t.gets.contains(&lemma);
+            if asked_for {
                 return None;
             }
             continue;
@@ -339,6 +357,30 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         }
     }
     Some(moved)
+}
+
+/// Whether somebody says something in the paper, and so wrote it: "said in a letter", "put the question to him in a note".
+fn said_in(scene: &mut Scene, n: usize, told: &mut Telling) -> bool {
+    let document = scene.document;
+    let word = &document.words[n];
+    let Some(v) = word.head.filter(|&h| word.is("obl") && document.words[h].upos == Upos::Verb) else { return false };
+    if scene.clauses.lead(n).as_deref() != Some("in") || scene.clauses.is_passive(v) {
+        return false;
+    }
+    let Some(doer) = scene.clauses.doer(v) else { return false };
+    let says = !scene.rules.cues.verb(&document.words[v].form.to_lowercase()).is_empty();
+    if !says && told.kind != Some(InstrumentKind::Letter) {
+        return false;
+    }
+    if told.from.is_empty() {
+        told.from = scene.parties(doer);
+    }
+    for (p, o) in scene.clauses.obliques(v) {
+        if p == "to" {
+            told.to.extend(scene.parties(o));
+        }
+    }
+    true
 }
 
 /// Who does a verb that has the paper as its object or subject; the paper does nothing.
