@@ -39,13 +39,14 @@ impl Gathered {
 
     /// What holds at the time of the article: the last word on it, where a plan was called off, put off, refused or carried out.
     pub fn status(&self) -> EngagementStatus {
-        let of = |wanted: &[EngagementStatus]| self.tellings.iter().map(|t| t.status).find(|s| wanted.contains(s));
         use EngagementStatus::*;
-        let fullest = self.fullest().status;
-        of(&[Cancelled, Postponed, Refused])
-            .or_else(|| of(&[Held, Ongoing]).filter(|_| fullest != Proposed && fullest != Scheduled))
+        let firm: Vec<&Telling> = self.tellings.iter().filter(|t| !t.vague).collect();
+        let told = if firm.is_empty() { self.tellings.iter().collect() } else { firm };
+        let of = |wanted: &[EngagementStatus]| told.iter().map(|t| t.status).find(|s| wanted.contains(s));
+        let off = self.tellings.iter().map(|t| t.status).find(|s| [Cancelled, Postponed, Refused].contains(s));
+        off.or_else(|| of(&[Held, Ongoing]).filter(|_| of(&[Scheduled]).is_none()))
             .or_else(|| of(&[Scheduled]))
-            .unwrap_or(fullest)
+            .unwrap_or(self.fullest().status)
     }
 }
 
@@ -64,22 +65,25 @@ fn family(kind: EngagementKind) -> u8 {
     }
 }
 
-/// Brings together the tellings of each engagement, those that stand in another's clause first.
+/// Brings together the tellings of each engagement: first those that tell who, when or where, then those that only point at one.
 pub(super) fn gather(scene: &Scene, tellings: Vec<Telling>) -> Vec<Gathered> {
     let mut all: Vec<Gathered> = Vec::new();
-    for telling in tellings {
+    let (vague, firm): (Vec<Telling>, Vec<Telling>) = tellings.into_iter().partition(|t| t.vague);
+    for telling in firm.into_iter().chain(vague) {
         let best = all.iter().enumerate().filter_map(|(i, g)| Some((likeness(scene, g, &telling)?, i))).max();
         match best {
             Some((_, i)) => all[i].tellings.push(telling),
             None => all.push(Gathered { tellings: vec![telling] }),
         }
     }
+    all.iter_mut().for_each(|g| g.tellings.sort_by_key(|t| t.word));
+    all.sort_by_key(|g| g.tellings.first().map(|t| t.word));
     all
 }
 
 /// How much speaks for one engagement; nothing where something speaks against it, or nothing for it.
 fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32> {
-    let last = gathered.tellings.last()?;
+    let last = gathered.tellings.iter().min_by_key(|t| (t.word > telling.word, t.word.abs_diff(telling.word)))?;
     let document = scene.document;
     let family_of = |t: &Telling| family(t.kind);
     // "met for talks", "held talks during a visit"
@@ -94,7 +98,7 @@ fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32
         return None;
     }
     let past = is_past(gathered.fullest().status);
-    let vague = telling.time.is_none() && telling.definite;
+    let vague = telling.vague || telling.time.is_none() && telling.definite;
     if past != is_past(telling.status) && !vague {
         return None;
     }
@@ -115,6 +119,7 @@ fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32
         _ => {}
     }
     match (gathered.has(|t| t.ordinal.as_ref().map(|_| ())), &telling.ordinal) {
+        (_, Some(_)) if telling.vague && telling.definite => {}
         (Some(()), Some(o)) if gathered.tellings.iter().any(|t| t.ordinal.as_ref() == Some(o)) => score += 1,
         (None, None) => {}
         (_, Some(_)) => return None,
@@ -136,7 +141,10 @@ fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32
     if telling.series && gathered.tellings.iter().any(|t| t.series) {
         score += 1;
     }
-    let close = document.sentence_of_word(telling.word)?.saturating_sub(document.sentence_of_word(last.word)?) <= 2;
+    let close = document.sentence_of_word(telling.word)?.abs_diff(document.sentence_of_word(last.word)?) <= 2;
+    if telling.vague {
+        return Some(score * 2 + i32::from(close) + 2 * i32::from(past == is_past(telling.status)));
+    }
     (score >= 2 || score == 1 && (close || telling.definite)).then_some(score * 2 + i32::from(close))
 }
 

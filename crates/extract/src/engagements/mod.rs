@@ -27,7 +27,19 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Engagement> {
     }
     let gathered = merge::gather(scene, tellings);
     let main = main_parties(scene, &gathered);
-    let mut found: Vec<Engagement> = gathered.into_iter().filter_map(|g| record(scene, g, &main)).collect();
+    let mut found: Vec<Engagement> = Vec::new();
+    for (i, g) in gathered.iter().enumerate() {
+        // "a second meeting": of those who met before
+        let before = gathered[..i]
+            .iter()
+            .rev()
+            .filter(|b| b.tellings.iter().any(|t| t.kind == g.tellings[0].kind))
+            .map(Gathered::parties)
+            .find(|p| p.len() >= 2);
+        let again = g.tellings.iter().any(|t| t.ordinal.is_some());
+        let others = before.filter(|_| again).unwrap_or_else(|| main.clone());
+        found.extend(record(scene, g, &others));
+    }
     found.sort_by_key(|g| g.span);
     found.iter_mut().enumerate().for_each(|(i, g)| g.id = EngagementId(i as u32 + 1));
     found
@@ -40,20 +52,42 @@ fn main_parties(scene: &Scene, gathered: &[Gathered]) -> Vec<ActorId> {
     if let Some(told) = told {
         return told.parties();
     }
-    scene.cast.leading_bodies(scene.places).into_iter().take(2).collect()
+    leading(scene)
+}
+
+/// The two states or bodies that the article speaks of most, without the press.
+pub(crate) fn leading(scene: &Scene) -> Vec<ActorId> {
+    let press = |id: &ActorId| {
+        scene.cast.actor(*id).is_some_and(|a| a.name.to_lowercase().split_whitespace().any(|w| scene.rules.engagements.press.contains(w)))
+    };
+    scene.cast.leading_bodies(scene.places).into_iter().filter(|id| !press(id)).take(2).collect()
 }
 
 /// The record of one engagement.
-fn record(scene: &Scene, gathered: Gathered, main: &[ActorId]) -> Option<Engagement> {
+fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engagement> {
     let fullest = gathered.fullest().clone();
-    let mut because = reasons(&gathered);
+    let mut because = reasons(gathered);
     let mut participants = at_one_grain(scene, gathered.parties());
-    let inherits = gathered.tellings.iter().any(|t| t.series || t.sides) && participants.len() < 2 && !main.is_empty();
+    let series = gathered.tellings.iter().any(|t| t.series || t.sides);
+    let common = matches!(fullest.kind, EngagementKind::Meeting | EngagementKind::Summit | EngagementKind::Consultation);
+    // one side of the talks that the article is about stands for both
+    let of_main = || participants.iter().all(|p| main.iter().any(|m| scene.cast.one_side(*p, *m)));
+    let inherits = !main.is_empty() && (participants.is_empty() && (series || common) || participants.len() == 1 && series && of_main());
     if inherits {
         participants = main.to_vec();
         because.push("parties of the article".to_owned());
     }
     because.push(format!("{} take part", participants.len().min(3)));
+    let kinds: Vec<ActorKind> = participants.iter().filter_map(|&p| scene.cast.actor(p)).map(|a| a.kind).collect();
+    if !kinds.is_empty() && kinds.iter().all(|k| matches!(k, ActorKind::Unnamed | ActorKind::Group)) {
+        because.push("nobody by name".to_owned());
+    }
+    if kinds.contains(&ActorKind::Person) {
+        because.push("a person".to_owned());
+    }
+    if gathered.tellings.iter().all(|t| t.vague) {
+        because.push("pointed at".to_owned());
+    }
     let first = |part: fn(&Telling) -> Option<record::PlaceId>| part(&fullest).or_else(|| gathered.tellings.iter().find_map(part));
     let place = first(|t| t.place);
     let time = fullest.time.or_else(|| gathered.tellings.iter().find_map(|t| t.time));

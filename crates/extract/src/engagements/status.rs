@@ -4,8 +4,9 @@ use super::telling::verb_lemma;
 use super::words::Governs;
 use crate::days::bounds;
 use crate::scene::Scene;
+use article::SectionKind;
 use nlp::Upos;
-use record::{EngagementStatus, EventStatus, TimeId};
+use record::{EngagementStatus, EventStatus, TimeId, TimeType};
 
 /// What a verb that tells of an engagement says; nothing where it says that there was none.
 pub(super) fn of_verb(scene: &Scene, v: usize, reasons: &mut Vec<String>) -> Option<EngagementStatus> {
@@ -97,6 +98,40 @@ fn of_event(status: EventStatus, reasons: &mut Vec<String>) -> Option<Engagement
         }
         EventStatus::Threatened | EventStatus::Denied => None,
     }
+}
+
+/// The day under which an agenda lists something: "Thursday, 3 May: envoys meet in Bern".
+pub(super) fn listed(scene: &Scene, w: usize) -> Option<TimeId> {
+    let document = scene.document;
+    let sentence = &document.sentences[document.sentence_of_word(w)?];
+    let from = scene.times.partition_point(|t| t.span.start() < sentence.span.start());
+    let first = scene.times.get(from).filter(|t| t.span.start() == sentence.span.start() && t.kind != TimeType::Duration)?;
+    let marks = scene.article.text.get(first.span.end()..)?.trim_start_matches([' ', '*', '_']);
+    (marks.starts_with([':', '–', '—']) && document.words[w].span.start() > first.span.end()).then_some(first.id)
+}
+
+/// Whether a verb in the present tells of a day, as of what is to come: "the envoys meet on Friday".
+pub(super) fn is_present(scene: &Scene, w: usize, time: Option<TimeId>) -> bool {
+    let document = scene.document;
+    let prose = document.sentence_of_word(w).is_some_and(|s| {
+        scene
+            .article
+            .sections
+            .get(document.sentences[s].block)
+            .is_some_and(|x| !matches!(x.kind, SectionKind::Headline | SectionKind::Subhead))
+    });
+    let words =
+        time.and_then(|id| scene.times.get((id.0 as usize).checked_sub(1)?)).map(|t| scene.article.text.slice(t.span).to_lowercase());
+    let ahead = words.as_deref().is_some_and(|t| t.contains("tomorrow") || t.starts_with("next "));
+    let point = time.is_some() && words.as_deref().is_some_and(|t| !t.contains("today") && !t.contains("now"));
+    ahead || prose && point && matches!(document.words[w].xpos, "VBP" | "VBZ") && document.child(w, "aux").is_none()
+}
+
+/// Of what is told as going on or done, that it is to come, unless its day lies behind.
+pub(super) fn to_come(scene: &Scene, status: EngagementStatus, time: Option<TimeId>) -> EngagementStatus {
+    let last = time.and_then(|id| scene.times.get((id.0 as usize).checked_sub(1)?)).and_then(|t| bounds(&t.value)).map(|(_, last)| last);
+    let behind = last.zip(scene.article.published.as_ref()).is_some_and(|(last, published)| last < published.date());
+    if is_ahead(status) || behind { status } else { EngagementStatus::Scheduled }
 }
 
 /// What holds on the day of the article: what was to be on an earlier day has been, what "opens" on a later one is to come.

@@ -30,6 +30,8 @@ pub(super) struct Telling {
     pub series: bool,
     /// Points back: "the talks".
     pub definite: bool,
+    /// Tells neither when nor where nor who: it points at something told elsewhere.
+    pub vague: bool,
     /// "second" of "the second round".
     pub ordinal: Option<String>,
     pub reasons: Vec<String>,
@@ -72,7 +74,12 @@ fn is_sides(scene: &Scene, w: usize) -> bool {
     let sides = &scene.rules.engagements.sides;
     let (word, lemma) = (&document.words[w], document.words[w].lemma.to_lowercase());
     let counted = || document.children(w).iter().any(|&c| c < w && sides.counts.contains(&document.words[c].form.to_lowercase()));
-    word.feat("Number") == Some("Plur")
+    let plural = word.feat("Number") == Some("Plur");
+    // "the foreign ministers of the two countries"
+    if plural && sides.counted.contains(&lemma) && document.children_by(w, "nmod").any(|c| c > w && is_sides(scene, c)) {
+        return true;
+    }
+    plural
         && document.child(w, "conj").is_none()
         && (sides.always.contains(&lemma) && document.child(w, "nmod").is_none() || sides.counted.contains(&lemma) && counted())
 }
@@ -125,6 +132,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     if has(Frame::Whom)
         && let Some(o) = whom
         && document.words[o].upos != Upos::Verb
+        && !(rule.ahead && document.child(v, "xcomp").is_some())
         && (who > 0 || passive)
         && around.take(scene, o, "whom") > 0
     {
@@ -277,7 +285,22 @@ fn by_noun(scene: &mut Scene, n: usize, rule: &NounRule) -> Option<Telling> {
                 || matches!(&*lower(c), "next" | "last" | "previous" | "final" | "further" | "another")
         })
         .map(lower);
-    told.reasons.push(if told.definite { "definite" } else { "indefinite" }.to_owned());
+    let article = document.child(n, "det").or_else(|| document.child(n, "nummod")).is_some();
+    told.reasons.push(
+        if told.definite {
+            "definite"
+        } else if article {
+            "indefinite"
+        } else {
+            "bare"
+        }
+        .to_owned(),
+    );
+    if headline {
+        named_in_headline(scene, n, &mut told);
+    }
+    let few = told.parties.len() < 2;
+    told.vague = told.time.is_none() && told.place.is_none() && (told.definite && few || headline || !article && few && clause.is_none());
     told.reasons.push(format!("{}, {}", rule.name, status::word(told.status)));
     let parties = !told.parties.is_empty() || told.sides;
     let enough = match rule.needs {
@@ -286,6 +309,25 @@ fn by_noun(scene: &mut Scene, n: usize, rule: &NounRule) -> Option<Telling> {
         Needs::Told => parties || told.time.is_some() || told.place.is_some(),
     };
     enough.then_some(told)
+}
+
+/// Of a headline that names but one or none of those who meet, the persons whom it names.
+fn named_in_headline(scene: &mut Scene, n: usize, told: &mut Telling) {
+    let document = scene.document;
+    if told.parties.len() >= 2 {
+        return;
+    }
+    let Some(sentence) = document.sentence_of_word(n).map(|s| &document.sentences[s]) else { return };
+    for w in sentence.words.clone() {
+        let by = scene.clauses.lead(w).as_deref() == Some("by") && document.words[n].head != Some(w);
+        if document.words[w].upos == Upos::Propn
+            && !by
+            && let Some(actor) = scene.cast.party(w).filter(|&a| scene.cast.actor(a).is_some_and(|a| a.kind == ActorKind::Person))
+            && !told.parties.contains(&actor)
+        {
+            told.parties.push(actor);
+        }
+    }
 }
 
 /// Whether a noun is one of the rules'.
@@ -333,7 +375,8 @@ fn participants(scene: &mut Scene, n: usize, verb: Option<usize>, around: &mut A
         around.parties.extend(owners);
     }
     let mut hung: Vec<(String, usize)> = scene.clauses.obliques(n);
-    if let Some(measure) = document.words[n].head.filter(|_| document.words[n].is("nmod")) {
+    let measures = |h: &usize| document.words[n].is("nmod") && words.measures.contains(&document.words[*h].lemma.to_lowercase());
+    if let Some(measure) = document.words[n].head.filter(measures) {
         hung.extend(scene.clauses.obliques(measure).into_iter().filter(|(_, w)| *w != n));
     }
     if let Some(v) = verb {
@@ -472,9 +515,14 @@ fn top(scene: &Scene, n: usize, v: usize) -> usize {
 
 fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementStatus, span: Span, mut around: Around) -> Telling {
     let place = scene.place_of(w).or_else(|| place_before(scene, w));
-    let time = scene.time_of(w);
+    let listed = status::listed(scene, w);
+    let time = scene.time_of(w).or(listed);
     let duration = duration_of(scene, w, span);
+    let status = if listed.is_some() || status::is_present(scene, w, time) { status::to_come(scene, status, time) } else { status };
     let status = status::at_publication(scene, status, time);
+    if listed.is_some() {
+        around.reasons.push("listed".to_owned());
+    }
     for (told, reason) in [(place.is_some(), "place"), (time.is_some(), "time"), (duration.is_some(), "duration")] {
         if told {
             around.reasons.push(reason.to_owned());
@@ -497,6 +545,7 @@ fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementSta
         claimed_by,
         series: false,
         definite: false,
+        vague: false,
         ordinal: None,
         reasons: around.reasons,
     }

@@ -14,6 +14,8 @@ pub(crate) struct EngagementFile {
     governors: Governors,
     mediators: Mediators,
     sides: Sides,
+    measures: Nouns,
+    press: Nouns,
     never: Never,
 }
 
@@ -146,6 +148,8 @@ pub(crate) struct EngagementWords {
     pub mediating_nouns: HashSet<String>,
     pub mediating_verbs: HashSet<String>,
     pub sides: Sides,
+    pub measures: HashSet<String>,
+    pub press: HashSet<String>,
     pub never_before: HashSet<String>,
     pub never_after: HashSet<String>,
 }
@@ -178,6 +182,8 @@ impl EngagementWords {
             mediating_nouns: file.mediators.nouns,
             mediating_verbs: file.mediators.verbs,
             sides: file.sides,
+            measures: file.measures.nouns,
+            press: file.press.nouns,
             never_before: file.never.before,
             never_after: file.never.after,
         }

@@ -88,7 +88,7 @@ fn makers(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], from: 
     let nearest = met.filter(fits).min_by_key(near).map(|g| g.participants.clone());
     match nearest {
         Some(participants) => participants,
-        None if from.is_empty() => scene.cast.leading_bodies(scene.places).into_iter().take(2).collect(),
+        None if from.is_empty() => crate::engagements::leading(scene),
         None => from,
     }
 }
