@@ -115,10 +115,11 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
 fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     let document = scene.document;
     let clauses = scene.clauses;
+    let rules = &scene.rules.engagements;
     let mut around = Around::default();
     let passive = clauses.is_passive(v);
     let doer = doer(scene, v);
-    let whom = clauses.undergoer(v).or_else(|| document.child(v, "iobj")).filter(|&o| Some(o) != doer);
+    let whom = clauses.undergoer(v).or_else(|| document.child(v, "iobj")).filter(|&o| Some(o) != doer && !tells_time(scene, o));
     let has = |frame: Frame| rule.frames.contains(&frame);
     let means = means_of(scene, v);
     if rule.means && means.is_none() {
@@ -132,7 +133,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     if has(Frame::Whom)
         && let Some(o) = whom
         && document.words[o].upos != Upos::Verb
-        && !(rule.ahead && document.child(v, "xcomp").is_some())
+        && !(rule.ahead && document.child(v, "xcomp").is_some_and(|x| matches!(document.words[x].upos, Upos::Verb | Upos::Adj)))
         && (who > 0 || passive)
         && around.take(scene, o, "whom") > 0
     {
@@ -179,7 +180,8 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         && !passive
         && let (true, Some(actor)) = (who == 1, around.parties.first().and_then(|&a| scene.cast.actor(a)))
     {
-        let chamber = actor.sectors.iter().any(|s| matches!(s.as_str(), "LEG" | "JUD" | "IGO"));
+        let noun = doer.map(|d| document.words[d].lemma.to_lowercase());
+        let chamber = noun.is_some_and(|n| rules.chambers.contains(&n)) || actor.sectors.iter().any(|s| s == "LEG");
         if has(Frame::Body) && (whom.is_none() || rule.day) && matches!(actor.kind, ActorKind::Organization | ActorKind::Group)
             || has(Frame::Chamber) && chamber
         {
@@ -208,6 +210,13 @@ fn doer(scene: &Scene, v: usize) -> Option<usize> {
     scene.clauses.doer(v).or(before)
 }
 
+/// Whether a word stands in a time or is a bare number, which the reader may take for an object: "will meet Oct. 21".
+fn tells_time(scene: &Scene, w: usize) -> bool {
+    let word = &scene.document.words[w];
+    let near = scene.times.partition_point(|t| t.span.end() <= word.span.start());
+    matches!(word.upos, Upos::Num) || scene.times.get(near).is_some_and(|t| t.span.overlaps(word.span))
+}
+
 /// A means of calling in the clause: "by telephone", "in a video call".
 fn means_of(scene: &Scene, v: usize) -> Option<usize> {
     let document = scene.document;
@@ -225,10 +234,17 @@ fn goes_to(scene: &mut Scene, v: usize, rule: &VerbRule, whom: Option<usize>, ar
     targets.extend(scene.clauses.obliques(v).into_iter().filter(|(p, _)| rule.to.contains(p)).map(|(_, o)| o));
     targets.extend(document.children_by(v, "advcl").filter(|&c| scene.clauses.lead(c).is_some_and(|p| rule.to.contains(&p))));
     let person = around.parties.iter().any(|&a| scene.cast.actor(a).is_some_and(|a| a.kind != ActorKind::Country));
-    let target = targets.into_iter().find(|&t| scene.places.iter().any(|p| p.span.overlaps(document.words[t].span)))?;
     if !person {
         return None;
     }
+    let place = targets.iter().copied().find(|&t| scene.places.iter().any(|p| p.span.overlaps(document.words[t].span)));
+    let Some(target) = place else {
+        // "will travel to both capitals", "visited two dairies"
+        let hosts: Vec<ActorId> = targets.iter().flat_map(|&t| scene.parties(t)).collect();
+        let sees = rule.frames.contains(&Frame::Sight) && !targets.is_empty();
+        around.parties.extend(&hosts);
+        return (sees || !hosts.is_empty()).then_some("goes to somebody");
+    };
     // a state is host where it does more in the article than lie somewhere
     let acts = |p: &record::Place| p.role == PlaceRole::Metonym;
     if let Some(host) = scene.cast.state(target)

@@ -16,6 +16,7 @@ pub(crate) struct EngagementFile {
     sides: Sides,
     measures: Nouns,
     press: Nouns,
+    chambers: Nouns,
     never: Never,
 }
 
@@ -150,6 +151,7 @@ pub(crate) struct EngagementWords {
     pub sides: Sides,
     pub measures: HashSet<String>,
     pub press: HashSet<String>,
+    pub chambers: HashSet<String>,
     pub never_before: HashSet<String>,
     pub never_after: HashSet<String>,
 }
@@ -184,6 +186,7 @@ impl EngagementWords {
             sides: file.sides,
             measures: file.measures.nouns,
             press: file.press.nouns,
+            chambers: file.chambers.nouns,
             never_before: file.never.before,
             never_after: file.never.after,
         }

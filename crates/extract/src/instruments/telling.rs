@@ -210,12 +210,23 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
         (told.definite, "definite"),
         (told.time.is_some(), "time"),
         (told.visibility != Visibility::Unknown, "visibility"),
+        (determiner.is_none() && !told.definite, "bare"),
     ] {
         if is {
             told.reasons.push(reason.to_owned());
         }
     }
     told.reasons.push(lemma);
+    if let Some(kind) = told.kind {
+        let how = if moved {
+            "passes"
+        } else if told.from.is_empty() {
+            "is mentioned"
+        } else {
+            "is somebody's"
+        };
+        told.reasons.push(format!("{} {how}", format!("{kind:?}").to_lowercase()));
+    }
     Some(told)
 }
 
