@@ -9,7 +9,7 @@ mod words;
 
 use crate::scene::Scene;
 use merge::Gathered;
-use record::{ActorId, Engagement, EngagementKind, Found, Instrument, InstrumentId, InstrumentKind};
+use record::{ActorId, ActorKind, Engagement, EngagementKind, Found, Instrument, InstrumentId, InstrumentKind};
 
 pub(crate) use words::{InstrumentFile, InstrumentWords};
 
@@ -35,10 +35,19 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
     let mut from = gathered.all(|t| &t.from);
     let named = gathered.tellings.iter().any(|t| t.name.is_some());
     let together = kind == InstrumentKind::JointStatement || kind == InstrumentKind::Agreement && !named;
-    let made_together = together && from.len() < 2;
+    // "the parties", "both governments": those who met
+    let described = |id: &ActorId| {
+        scene
+            .cast
+            .actor(*id)
+            .is_some_and(|a| matches!(a.kind, ActorKind::Group | ActorKind::Unnamed) && !a.name.contains(char::is_uppercase))
+    };
+    let made_together = together && (from.len() < 2 || from.iter().all(described));
     if made_together {
+        from.retain(|a| !described(a));
         from = makers(scene, gathered, engagements, from);
     }
+
     let mut to = gathered.all(|t| &t.to);
     to.retain(|a| !from.contains(a));
     let mut because: Vec<String> = Vec::new();
@@ -79,13 +88,12 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
     })
 }
 
-/// Who made a joint paper that names nobody: those who met on the engagement told nearest to it, whoever is named among them.
+/// Who made a joint paper that does not name two: those who met on the engagement told nearest to it.
 fn makers(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], from: Vec<ActorId>) -> Vec<ActorId> {
     let at = gathered.fullest().span.start();
     let met = engagements.iter().filter(|g| g.participants.len() >= 2 && g.kind != EngagementKind::Visit && g.kind != EngagementKind::Call);
-    let fits = |g: &&Engagement| from.iter().all(|f| g.participants.iter().any(|p| scene.cast.one_side(*p, *f)));
     let near = |g: &&Engagement| g.found.evidence.iter().map(|e| e.start().abs_diff(at)).min().unwrap_or(usize::MAX);
-    let nearest = met.filter(fits).min_by_key(near).map(|g| g.participants.clone());
+    let nearest = met.min_by_key(near).map(|g| g.participants.clone());
     match nearest {
         Some(participants) => participants,
         None if from.is_empty() => crate::engagements::leading(scene),

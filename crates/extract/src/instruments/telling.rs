@@ -4,8 +4,8 @@ use super::words::{InstrumentWords, Needs, NounRule, VerbRule};
 use crate::engagements::{owners, verb_lemma};
 use crate::scene::Scene;
 use article::Span;
-use nlp::{NameLabel, Upos};
-use record::{ActorId, EventStatus, InstrumentKind, StatementId, TimeId, Visibility};
+use nlp::Upos;
+use record::{ActorId, EventStatus, InstrumentKind, PlaceRole, Precision, StatementId, TimeId, Visibility};
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -77,7 +77,11 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         return None;
     }
     let obliques = scene.clauses.obliques(v);
-    let paper = obliques.iter().any(|(p, o)| matches!(p.as_str(), "in" | "by") && words.paper.phrases.contains(&document.words[*o].lemma));
+    // "said in a letter" is told by the noun
+    let paper = obliques.iter().any(|(p, o)| {
+        let lemma = &document.words[*o].lemma;
+        words.paper.phrases.contains(lemma) && (p == "by" && document.child(*o, "det").is_none() || p == "in" && lemma == "writing")
+    });
     if rule.written && !paper {
         return None;
     }
@@ -154,15 +158,8 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
         reasons: rule.map(|r| r.name.clone()).into_iter().collect(),
         stands: false,
     };
-    let name = document
-        .name_of_word(n)
-        .map(|i| &document.names[i])
-        .filter(|x| matches!(x.label, NameLabel::Law | NameLabel::Misc | NameLabel::Event | NameLabel::Org));
-    let capital = word.form.starts_with(char::is_uppercase)
-        && document.sentence_of_word(n).is_some_and(|s| document.sentences[s].words.start != n)
-        && !before.is_empty();
-    if let Some(name) = name.filter(|_| capital) {
-        told.name = Some(scene.article.text.slice(name.span).trim_start_matches("the ").to_lowercase());
+    told.name = name_of(scene, n, rule);
+    if told.name.is_some() {
         told.reasons.push("named".to_owned());
     }
     parties_of_noun(scene, n, &mut told);
@@ -192,6 +189,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     told.stands = match rule.map(|r| r.needs) {
         None => false,
         Some(Needs::Nothing) => true,
+        Some(Needs::Paper) => written,
         Some(Needs::Written) => written || moved,
         Some(Needs::Given) => written || moved || !told.from.is_empty() || !told.to.is_empty() || told.name.is_some() || titles(scene, n),
         Some(Needs::Joint) => joint || lemma.starts_with("communiqu"),
@@ -243,6 +241,19 @@ fn dedup(actors: &mut Vec<ActorId>) {
     actors.retain(|a| !seen.contains(a) && (seen.push(*a), true).1);
 }
 
+/// The name of a treaty or other paper that has one: "the Bern Protocol".
+fn name_of(scene: &Scene, n: usize, rule: Option<&NounRule>) -> Option<String> {
+    let document = scene.document;
+    let capital = |w: usize| document.words[w].form.starts_with(char::is_uppercase);
+    if !rule.is_some_and(|r| matches!(r.kind, InstrumentKind::Agreement | InstrumentKind::DraftTreaty)) || !capital(n) {
+        return None;
+    }
+    let before = |c: &usize| *c < n && capital(*c) && ["compound", "amod", "nmod"].iter().any(|rel| document.words[*c].is(rel));
+    let first = document.children(n).iter().copied().filter(before).min()?;
+    let first = document.subtree(first).into_iter().filter(|&w| capital(w)).min()?.min(first);
+    document.span_of(first..n + 1).map(|span| scene.article.text.slice(span).to_lowercase())
+}
+
 /// The noun with what belongs to it, relative clauses too.
 fn noun_span(scene: &Scene, n: usize) -> Option<Span> {
     scene.span_of(n)
@@ -251,12 +262,13 @@ fn noun_span(scene: &Scene, n: usize) -> Option<Span> {
 /// Who made it and for whom, as the phrase itself tells: "Aldania's letter to Vordania", "a report by", "an agreement between".
 fn parties_of_noun(scene: &mut Scene, n: usize, told: &mut Telling) {
     let document = scene.document;
+    let together = matches!(told.kind, Some(InstrumentKind::Agreement | InstrumentKind::JointStatement | InstrumentKind::DraftTreaty));
     // a name says nothing of who made it: "the Bern Protocol"
     told.from = match (document.child(n, "nmod:poss"), &told.name) {
         (None, Some(_)) => Vec::new(),
+        (None, None) if together && follows_place(scene, n) => Vec::new(),
         _ => owners(scene, n),
     };
-    let together = matches!(told.kind, Some(InstrumentKind::Agreement | InstrumentKind::JointStatement | InstrumentKind::DraftTreaty));
     for (preposition, w) in scene.clauses.obliques(n) {
         match preposition.as_str() {
             "from" | "by" => told.from.extend(scene.parties(w)),
@@ -272,6 +284,16 @@ fn parties_of_noun(scene: &mut Scene, n: usize, told: &mut Telling) {
         }
     }
     told.time = scene.time_of(n);
+}
+
+/// Whether a town stands before the noun, as where it was made: "the Bern agreement".
+fn follows_place(scene: &Scene, n: usize) -> bool {
+    let document = scene.document;
+    let town = |p: &record::Place| p.role != PlaceRole::Demonym && p.precision != Some(Precision::Country);
+    document.children(n).iter().filter(|&&c| c < n && document.words[c].is("compound")).any(|&c| {
+        let from = scene.places.partition_point(|p| p.span.end() <= document.words[c].span.start());
+        scene.places.get(from).is_some_and(|p| p.span.overlaps(document.words[c].span) && town(p))
+    })
 }
 
 /// The verbs that pass the paper on, of its clause and of its relative clauses; whether there is one. Nothing where the clause says that there is no such paper.
@@ -318,6 +340,8 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
             if asked_for {
                 return None;
             }
+            // what is not answered has been sent
+            moved |= t.gets.contains(&lemma);
             continue;
         }
         if status == EventStatus::Planned {
@@ -354,7 +378,7 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
                 told.to.extend(does);
             }
         } else if t.signs.contains(&lemma) {
-            if does.len() > 1 || told.kind == Some(InstrumentKind::Agreement) {
+            if does.len() > 1 || told.kind == Some(InstrumentKind::Agreement) && t.makes.contains(&lemma) {
                 told.from.extend(does);
             }
         } else if t.gives.contains(&lemma) && told.from.is_empty() {

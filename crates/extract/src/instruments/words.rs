@@ -33,6 +33,7 @@ pub(crate) struct NounRule {
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Needs {
     Nothing,
+    Paper,
     Written,
     Given,
     Joint,
@@ -72,6 +73,7 @@ pub(crate) struct Transfers {
     pub gets: HashSet<String>,
     pub carries: HashSet<String>,
     pub signs: HashSet<String>,
+    pub makes: HashSet<String>,
     pub shows: HashSet<String>,
     pub leaks: HashSet<String>,
 }
