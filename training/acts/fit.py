@@ -13,11 +13,11 @@ import math
 import sys
 from collections import Counter
 
-RARE = 5
-PENALTY = 1.0
+RARE = 8
+PENALTY = 6.0
 FOLDS = 10
-ROUNDS = 400
-RATE = 0.5
+ROUNDS = 800
+RATE = 0.4
 
 
 def fit(rows, names):
@@ -32,14 +32,28 @@ def fit(rows, names):
             lean += miss
             for r in reasons:
                 slopes[r] += miss
-        base += RATE * lean / len(rows) * 4
+        base += RATE * lean / len(rows)
         for n in names:
-            weights[n] += RATE * (slopes[n] - PENALTY * weights[n]) / len(rows) * 8
+            weights[n] += RATE * (slopes[n] - PENALTY * weights[n]) / len(rows)
     return base, weights
 
 
+def odds(base, weights, reasons):
+    return base + sum(weights[r] for r in reasons)
+
+
+def drawn_in(told):
+    """Scale and shift of odds, so that they hold."""
+    scale, shift = 1.0, 0.0
+    for _ in range(4 * ROUNDS):
+        misses = [(o, right - 1 / (1 + math.exp(-(scale * o + shift)))) for o, right in told]
+        scale += RATE * sum(o * m for o, m in misses) / len(told)
+        shift += RATE * sum(m for _, m in misses) / len(told)
+    return scale, shift
+
+
 def chance(base, weights, reasons):
-    return 1 / (1 + math.exp(-(base + sum(weights[r] for r in reasons))))
+    return 1 / (1 + math.exp(-odds(base, weights, reasons)))
 
 
 def main():
@@ -52,12 +66,15 @@ def main():
     told = []
     for fold in range(FOLDS):
         base, weights = fit([r for i, r in enumerate(rows) if i % FOLDS != fold], names)
-        told += [(chance(base, weights, reasons), right) for reasons, right in rows[fold::FOLDS]]
+        told += [(odds(base, weights, reasons), right) for reasons, right in rows[fold::FOLDS]]
+    scale, shift = drawn_in(told)
+    told = [(1 / (1 + math.exp(-(scale * o + shift))), right) for o, right in told]
     rights = sum(right for _, right in told)
-    best = max((2 * sum(r for p, r in told if p >= t) / (sum(p >= t for p, _ in told) + rights / 0.55), t) for t in [i / 50 for i in range(35)])
+    best = max((2 * sum(r for p, r in told if p >= t) / (sum(p >= t for p, _ in told) + 2 * rights), t) for t in [i / 50 for i in range(35)])
     shown = [right for p, right in told if p >= 0.5]
     print(f"{kind}: {len(rows)} rows, {rights} right; shown in cross-validation {len(shown)}, {100 * sum(shown) / max(1, len(shown)):.1f} % right; least {best[1]}")
     base, weights = fit(rows, names)
+    base, weights = scale * base + shift, {n: scale * w for n, w in weights.items()}
     with open(out, "w") as f:
         f.write(f"# Weights of what speaks for and against one of the {kind}: logarithms of odds, by the name of the rule. Rows below `least` are left out.\n")
         f.write("# Fitted on the fit part of the corpus and of the briefings by training/acts/fit.py, whose head says how to refit.\n")

@@ -88,11 +88,6 @@ impl Cast<'_> {
         self.members.get((id.0 as usize).checked_sub(1)?).map(|m| &m.actor)
     }
 
-    /// All actors so far.
-    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
-        self.members.iter().map(|m| &m.actor)
-    }
-
     /// States and bodies by how much the article speaks of them and of those who speak for them, most first; press and mere places are none.
     pub fn leading_bodies(&self, places: &[Place]) -> Vec<ActorId> {
         let literal = |m: &Mention| {

@@ -144,3 +144,32 @@ fn at_one_grain(scene: &Scene, parties: Vec<ActorId>) -> Vec<ActorId> {
     let spoken_for = |id: ActorId| !is_person(id) && parties.iter().any(|&p| p != id && is_person(p) && scene.cast.one_side(p, id));
     parties.iter().copied().filter(|&id| !spoken_for(id)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::failures;
+
+    #[test]
+    fn constructions_are_read_as_written() {
+        let failed = failures(include_str!("../../../../data/engagements/constructions.toml"), |article, x| {
+            let name = |id: &record::ActorId| x.actors.iter().find(|a| a.id == *id).map_or("?", |a| a.name.as_str());
+            let names = |ids: &[record::ActorId]| ids.iter().map(name).collect::<Vec<_>>().join("; ");
+            let row = |g: &record::Engagement| {
+                let mut row = format!("{:?} {:?} | {}", g.kind, g.status, names(&g.participants)).replace("Ongoing", "Held");
+                if !g.mediators.is_empty() {
+                    row += &format!(" ~ {}", names(&g.mediators));
+                }
+                if let Some(place) = g.place.and_then(|id| x.places.iter().find(|p| p.id == id)) {
+                    row += &format!(" @ {}", article.text.slice(place.span));
+                }
+                if let Some(duration) = &g.duration {
+                    row += &format!(" % {duration}");
+                }
+                let (head, rest) = row.split_once('|').unwrap_or((&row, ""));
+                format!("{}|{rest}", head.to_lowercase())
+            };
+            x.engagements.iter().map(row).collect()
+        });
+        assert!(failed.is_empty(), "{}", failed.join("\n"));
+    }
+}

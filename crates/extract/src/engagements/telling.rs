@@ -277,7 +277,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: &NounRule) -> Option<Telling> {
     }
     // "its call for talks", a name that has the word in it
     let for_something = rule.kind == EngagementKind::Call
-        && (document.child(n, "acl").is_some() || scene.clauses.obliques(n).iter().any(|(p, _)| p == "for" || p == "to"));
+        && (document.child(n, "acl").is_some() || document.words.get(n + 1).is_some_and(|next| matches!(&*next.form, "for" | "to")));
     let sentence = document.sentence_of_word(n).map(|s| &document.sentences[s])?;
     let headline =
         scene.article.sections.get(sentence.block).is_some_and(|s| matches!(s.kind, SectionKind::Headline | SectionKind::Subhead));
@@ -530,7 +530,7 @@ fn top(scene: &Scene, n: usize, v: usize) -> usize {
 }
 
 fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementStatus, span: Span, mut around: Around) -> Telling {
-    let place = scene.place_of(w).or_else(|| place_before(scene, w));
+    let place = scene.place_of(w).or_else(|| governor(scene, w).and_then(|v| scene.place_of(v))).or_else(|| place_before(scene, w));
     let listed = status::listed(scene, w);
     let time = scene.time_of(w).or(listed);
     let duration = duration_of(scene, w, span);

@@ -116,3 +116,36 @@ fn answer(found: &mut [Instrument]) {
         found[i].answers = nearest;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::failures;
+
+    #[test]
+    fn constructions_are_read_as_written() {
+        let failed = failures(include_str!("../../../../data/instruments/constructions.toml"), |_, x| {
+            let name = |id: &record::ActorId| x.actors.iter().find(|a| a.id == *id).map_or("?", |a| a.name.as_str());
+            let names = |ids: &[record::ActorId]| ids.iter().map(name).collect::<Vec<_>>().join("; ");
+            let kind = |k: record::InstrumentKind| match k {
+                record::InstrumentKind::JointStatement => "joint statement".to_owned(),
+                record::InstrumentKind::DraftTreaty => "draft treaty".to_owned(),
+                k => format!("{k:?}").to_lowercase(),
+            };
+            let row = |d: &record::Instrument| {
+                let mut row = format!("{} | {} -> {}", kind(d.kind), names(&d.from), names(&d.to));
+                if let Some(carrier) = &d.carried_by {
+                    row += &format!(" ~ {}", name(carrier));
+                }
+                if d.visibility != record::Visibility::Unknown {
+                    row += &format!(" ! {:?}", d.visibility).to_lowercase();
+                }
+                if let Some(answers) = d.answers {
+                    row += &format!(" ^ {}", answers.0);
+                }
+                row
+            };
+            x.instruments.iter().map(row).collect()
+        });
+        assert!(failed.is_empty(), "{}", failed.join("\n"));
+    }
+}

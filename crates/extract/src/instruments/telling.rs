@@ -171,7 +171,8 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     let written = before.iter().any(|b| words.paper.adjectives.contains(b.as_str()) || b.ends_with("page") || b.ends_with("point"))
         || document.children_by(n, "acl").any(|c| words.paper.adjectives.contains(&document.words[c].form.to_lowercase()))
         || scene.clauses.obliques(n).iter().any(|(p, o)| {
-            p == "in" && words.paper.phrases.contains(&document.words[*o].lemma) || p == "of" && document.words[*o].lemma == "page"
+            p == "in" && words.paper.phrases.contains(&document.words[*o].lemma)
+                || p == "of" && matches!(&*document.words[*o].lemma, "page" | "paragraph" | "demand" | "condition")
         });
     if before.iter().any(|b| words.hides.adjectives.contains(b.as_str())) && told.visibility == Visibility::Unknown {
         told.visibility = Visibility::Confidential;
