@@ -164,15 +164,22 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     }
     parties_of_noun(scene, n, &mut told);
     let moved = moves(scene, n, &mut told)?;
-    dedup(&mut told.from);
     dedup(&mut told.to);
+    let somebody = !told.from.is_empty() || !told.to.is_empty();
+    if told.from.is_empty() && told.name.is_none() && rule.is_some_and(|r| sent_by_one(r.kind)) {
+        told.from = whoever_tells(scene, n, &told.to);
+        if !told.from.is_empty() {
+            told.reasons.push("whoever acts there".to_owned());
+        }
+    }
+    dedup(&mut told.from);
     told.to.retain(|a| !told.from.contains(a));
     let words = &scene.rules.instruments;
     let written = before.iter().any(|b| words.paper.adjectives.contains(b.as_str()) || b.ends_with("page") || b.ends_with("point"))
         || document.children_by(n, "acl").any(|c| words.paper.adjectives.contains(&document.words[c].form.to_lowercase()))
         || scene.clauses.obliques(n).iter().any(|(p, o)| {
             p == "in" && words.paper.phrases.contains(&document.words[*o].lemma)
-                || p == "of" && matches!(&*document.words[*o].lemma, "page" | "paragraph" | "demand" | "condition")
+                || p == "of" && matches!(&*document.words[*o].lemma, "page" | "paragraph" | "line" | "demand" | "condition")
         });
     if before.iter().any(|b| words.hides.adjectives.contains(b.as_str())) && told.visibility == Visibility::Unknown {
         told.visibility = Visibility::Confidential;
@@ -190,9 +197,17 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     told.stands = match rule.map(|r| r.needs) {
         None => false,
         Some(Needs::Nothing) => true,
-        Some(Needs::Paper) => written,
-        Some(Needs::Written) => written || moved,
-        Some(Needs::Given) => written || moved || !told.from.is_empty() || !told.to.is_empty() || told.name.is_some() || titles(scene, n),
+        Some(Needs::Paper) => written || moved && told.definite && somebody,
+        Some(Needs::Written) => written || moved || somebody,
+        Some(Needs::Given) => {
+            written
+                || moved
+                || somebody
+                || told.name.is_some()
+                || told.time.is_some()
+                || !plural && determiner.is_some()
+                || titles(scene, n)
+        }
         Some(Needs::Joint) => joint || lemma.starts_with("communiqu"),
     };
     if rule.is_some_and(|r| r.kind == InstrumentKind::Letter) && before.iter().any(|b| b == "joint") && lemma == "statement" {
@@ -227,6 +242,31 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
         told.reasons.push(format!("{} {how}", format!("{kind:?}").to_lowercase()));
     }
     Some(told)
+}
+
+/// Whether a paper is as a rule one side's: such a paper has a sender, told or not.
+fn sent_by_one(kind: InstrumentKind) -> bool {
+    matches!(
+        kind,
+        InstrumentKind::Letter | InstrumentKind::Proposal | InstrumentKind::Response | InstrumentKind::Demands | InstrumentKind::Report
+    )
+}
+
+/// Who acts in the clauses around a paper that names no sender, without those who get it; else whoever tells of it.
+fn whoever_tells(scene: &mut Scene, n: usize, to: &[ActorId]) -> Vec<ActorId> {
+    let document = scene.document;
+    let verbs: Vec<usize> = document.ancestors(n).take(5).filter(|&a| document.words[a].upos == Upos::Verb).collect();
+    for v in verbs {
+        if let Some(doer) = scene.clauses.doer(v).filter(|&d| d != n) {
+            let gets = scene.rules.instruments.transfers.gets.contains(&verb_lemma(scene, v));
+            let parties: Vec<ActorId> = scene.parties(doer).into_iter().filter(|a| !to.contains(a)).collect();
+            if !parties.is_empty() && !gets {
+                return parties;
+            }
+        }
+    }
+    let source = scene.claimed_by(document.words[n].span).and_then(|id| scene.statement(id)).and_then(|s| s.source.as_ref()?.actor);
+    source.into_iter().filter(|a| !to.contains(a)).collect()
 }
 
 /// Whether the noun opens a headline, the title of the paper that the article is: "Letter to the Council on the Ports".

@@ -167,18 +167,21 @@ impl Sides {
     fn new(gold: &Record, found: &Record) -> Sides {
         let mut means = HashMap::new();
         for f in &found.actors {
+            // how many mentions are shared, and how closely: "the council's clerk" is the clerk, not the council within
             let shared = |g: &Actor| {
-                let near = |m: Span| {
-                    g.mentions.iter().any(|o| {
-                        o.span
-                            .intersection(m)
-                            .is_some_and(|s| 2 * s.len() >= m.len().min(o.span.len()) && 4 * s.len() >= m.len().max(o.span.len()))
-                    })
+                let close = |m: Span| {
+                    let likeness = g.mentions.iter().filter_map(|o| {
+                        let both = o.span.intersection(m)?.len();
+                        let (short, long) = (m.len().min(o.span.len()), m.len().max(o.span.len()));
+                        (2 * both >= short && 4 * both >= long).then_some(1000 * both / long)
+                    });
+                    likeness.max()
                 };
-                f.mentions.iter().filter(|m| near(m.span)).count()
+                let all: Vec<usize> = f.mentions.iter().filter_map(|m| close(m.span)).collect();
+                (all.len(), all.iter().sum::<usize>())
             };
             if let Some((_, id)) =
-                gold.actors.iter().map(|g| (shared(g), g.id)).filter(|s| s.0 > 0).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)))
+                gold.actors.iter().map(|g| (shared(g), g.id)).filter(|s| s.0.0 > 0).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)))
             {
                 means.insert(f.id, id);
             }
