@@ -1,6 +1,6 @@
 """Fits data/plover/confidence.toml: how likely an event is right, from its signs.
 
-    train acts --split fit --judged signs.tsv && training/confidence.py signs.tsv > data/plover/confidence.toml
+    train acts --split fit --signs signs.tsv && training/confidence.py signs.tsv > data/plover/confidence.toml
 
 A logistic regression with an L2 penalty over signs that at least three events have; Python's standard library only, always the same answer.
 """
@@ -10,7 +10,7 @@ import math
 import sys
 
 HEAD = """# How much each sign of an event tells of whether it is right: weights of a logistic regression, fitted on the fit part of our own corpus by
-# `train acts --split fit --judged FILE` and `training/confidence.py FILE`, which writes this file. Signs are named by `extract::event_signs`.
+# `train acts --split fit --signs FILE` and `training/confidence.py FILE`, which writes this file. Signs are named by `extract::event_signs`.
 
 least = 0.06
 

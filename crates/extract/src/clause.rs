@@ -188,7 +188,11 @@ impl<'a> Clauses<'a> {
         let doc = self.document;
         let mut at = v;
         for _ in 0..DEPTH {
-            let own = doc.children_by(at, "nsubj").filter(|&s| doc.words[s].rel != "nsubj:outer").last();
+            // of two, the nearest before the verb: "the council will meet, its chairman said"
+            let inner = || doc.children_by(at, "nsubj").filter(|&s| doc.words[s].rel != "nsubj:outer");
+            let own = inner().filter(|&s| s < at).last().or_else(|| inner().next());
+            // "the envoy is to meet": the reader may take it for a clause within a clause
+            let own = own.or_else(|| doc.children_by(at, "nsubj").last().filter(|_| doc.words[at].upos == Upos::Verb));
             if let Some(own) = own {
                 // control may hand on who undergoes, not who does: "was urged to leave"
                 return Some(self.meant(own));
@@ -365,7 +369,14 @@ impl<'a> Clauses<'a> {
         if any(&self.words.helpers.demanded) {
             return Some(EventStatus::Demanded);
         }
-        if any(&self.words.helpers.planned) {
+        // "is to meet", "were to be held"
+        let to = doc.children(v).iter().any(|&c| c < v && doc.words[c].is("mark") && doc.words[c].form.eq_ignore_ascii_case("to"));
+        let be = doc.children(v).iter().any(|&c| {
+            c < v
+                && (doc.words[c].is("aux") || doc.words[c].is("cop"))
+                && matches!(doc.words[c].form.to_lowercase().as_str(), "is" | "are" | "was" | "were" | "'s" | "’s")
+        });
+        if to && be || any(&self.words.helpers.planned) {
             return Some(EventStatus::Planned);
         }
         if any(&self.words.helpers.hypothetical) {

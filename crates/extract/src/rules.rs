@@ -1,9 +1,12 @@
 use crate::clause::{ClauseFile, ClauseWords};
 use crate::cues::Cues;
 use crate::events::{Codebook, TYPES};
+use crate::engagements::{EngagementFile, EngagementWords};
+use crate::instruments::{InstrumentFile, InstrumentWords};
 use crate::places::{Gazetteer, PlaceWords};
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
+use crate::weigh::Weights;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -16,12 +19,24 @@ const CUES: &str = "data/lexicons/cues.toml";
 /// Words of clauses; its head states its format.
 const CLAUSES: &str = "data/clauses/words.toml";
 
+/// Words of engagements, and the weights of what speaks for one.
+const ENGAGEMENTS: &str = "data/engagements/words.toml";
+const ENGAGEMENT_WEIGHTS: &str = "data/engagements/weights.toml";
+
+/// Words of papers, and the weights of what speaks for one.
+const INSTRUMENTS: &str = "data/instruments/words.toml";
+const INSTRUMENT_WEIGHTS: &str = "data/instruments/weights.toml";
+
 /// The files that ship with the program, in the order in which they are read.
 const FILES: &[(&str, &str)] = &[
     (CUES, include_str!("../../../data/lexicons/cues.toml")),
     ("data/lexicons/titles.toml", include_str!("../../../data/lexicons/titles.toml")),
     ("data/lexicons/parties.toml", include_str!("../../../data/lexicons/parties.toml")),
     (CLAUSES, include_str!("../../../data/clauses/words.toml")),
+    (ENGAGEMENTS, include_str!("../../../data/engagements/words.toml")),
+    (ENGAGEMENT_WEIGHTS, include_str!("../../../data/engagements/weights.toml")),
+    (INSTRUMENTS, include_str!("../../../data/instruments/words.toml")),
+    (INSTRUMENT_WEIGHTS, include_str!("../../../data/instruments/weights.toml")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
@@ -59,6 +74,10 @@ pub struct Rules {
     pub(crate) titles: Titles,
     pub(crate) parties: Parties,
     pub(crate) clauses: ClauseWords,
+    pub(crate) engagements: EngagementWords,
+    pub(crate) engagement_weights: Weights,
+    pub(crate) instruments: InstrumentWords,
+    pub(crate) instrument_weights: Weights,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
     pub(crate) codebook: Codebook,
@@ -110,6 +129,10 @@ impl Rules {
             titles: parse("data/lexicons/titles.toml", file("data/lexicons/titles.toml"))?,
             parties: parse("data/lexicons/parties.toml", file("data/lexicons/parties.toml"))?,
             clauses: ClauseWords::new(parse::<ClauseFile>(CLAUSES, file(CLAUSES))?),
+            engagements: EngagementWords::new(parse::<EngagementFile>(ENGAGEMENTS, file(ENGAGEMENTS))?),
+            engagement_weights: parse(ENGAGEMENT_WEIGHTS, file(ENGAGEMENT_WEIGHTS))?,
+            instruments: InstrumentWords::new(parse::<InstrumentFile>(INSTRUMENTS, file(INSTRUMENTS))?),
+            instrument_weights: parse(INSTRUMENT_WEIGHTS, file(INSTRUMENT_WEIGHTS))?,
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,
             codebook: codebook(file)?,

@@ -22,10 +22,13 @@ pub struct Arguments {
     errors: Option<String>,
     /// Write the signs of each event that was found and whether it is right (1 or 0), a line each: what `training/confidence.py` reads.
     #[arg(long)]
-    judged: Option<PathBuf>,
+    signs: Option<PathBuf>,
     /// A folder with other versions of the files under `data/`, read in place of the built-in ones: to try rules without building.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Also write, a JSON line a row found: kind, whether it is right, confidence, the rules that found it. For `training/acts/fit.py`.
+    #[arg(long)]
+    judged: Option<PathBuf>,
 }
 
 /// Does what was asked.
@@ -36,9 +39,16 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let scores = scores(&arguments.corpus, arguments.briefings.as_deref(), arguments.split, arguments.data.as_deref())?;
     let wanted = |line: &&String| arguments.errors.as_ref().is_some_and(|kind| line.split('\t').nth(1) == Some(kind));
     scores.errors.iter().filter(wanted).for_each(|line| println!("{line}"));
-    if let Some(path) = &arguments.judged {
+    if let Some(path) = &arguments.signs {
         let lines: String = scores.signs.iter().map(|(right, signs)| format!("{}\t{}\n", u8::from(*right), signs.join("\t"))).collect();
         std::fs::write(path, lines).map_err(|e| format!("{}: {e}", path.display()))?;
+    }
+    if let Some(file) = &arguments.judged {
+        let line = |((confidence, right, kind), because): (&(f32, bool, &str), &Vec<String>)| {
+            serde_json::json!({ "kind": kind, "right": right, "confidence": confidence, "because": because }).to_string() + "\n"
+        };
+        let lines: String = scores.judged.iter().zip(&scores.because).map(line).collect();
+        std::fs::write(file, lines).map_err(|e| format!("{}: {e}", file.display()))?;
     }
     print!("{}", scores.table());
     println!("precision of all rows shown: {:.1}", scores.precision_shown());

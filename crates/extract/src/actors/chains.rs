@@ -185,7 +185,8 @@ impl Cast<'_> {
     fn belonging(&self) -> Vec<(usize, Vec<ActorId>)> {
         let entry = |m: &Member| m.entry.map(|e| self.rules.registry.entry(e));
         let groups = self.members.iter().enumerate().filter_map(|(i, m)| Some((i, entry(m)?))).filter(|(_, e)| e.kind == ActorKind::Group);
-        let of = |ids: &[String]| self.members.iter().filter(|m| entry(m).is_some_and(|e| ids.contains(&e.id))).map(|m| m.actor.id).collect();
+        let of =
+            |ids: &[String]| self.members.iter().filter(|m| entry(m).is_some_and(|e| ids.contains(&e.id))).map(|m| m.actor.id).collect();
         groups.map(|(i, e)| (i, of(&e.members))).collect()
     }
 

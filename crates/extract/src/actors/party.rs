@@ -3,7 +3,7 @@
 use super::{Cast, fold};
 use nlp::coref::{Entity, MentionKind as Way};
 use nlp::{NameLabel, Upos};
-use record::{ActorId, ActorKind, MentionKind};
+use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Place, PlaceRole};
 
 impl Cast<'_> {
     /// The party that a word means as the head of its phrase; nothing where it means none. A pronoun means whom its chain names.
@@ -106,6 +106,60 @@ impl Cast<'_> {
         let member = self.registered(entry);
         self.mention(member, self.document.words[w].span, MentionKind::Name);
         Some(self.members[member].actor.id)
+    }
+
+    /// An actor by its id.
+    pub fn actor(&self, id: ActorId) -> Option<&Actor> {
+        self.members.get((id.0 as usize).checked_sub(1)?).map(|m| &m.actor)
+    }
+
+    /// States and bodies by how much the article speaks of them and of those who speak for them, most first; press and mere places are none.
+    pub fn leading_bodies(&self, places: &[Place]) -> Vec<ActorId> {
+        let literal = |m: &Mention| {
+            places[places.partition_point(|p| p.span.end() <= m.span.start())..]
+                .first()
+                .is_some_and(|p| p.span.overlaps(m.span) && p.role == PlaceRole::Literal)
+        };
+        let mut count = vec![0; self.members.len()];
+        for (i, member) in self.members.iter().enumerate() {
+            let own = member.actor.mentions.iter().filter(|m| !literal(m)).count();
+            count[i] += own;
+        }
+        self.means.iter().flatten().for_each(|&m| count[m] += 1);
+        let named = |a: &Actor| a.name.starts_with(char::is_uppercase) && a.mentions.iter().any(|m| m.kind == MentionKind::Name);
+        let body = |a: &Actor| {
+            let kind = matches!(a.kind, ActorKind::Country | ActorKind::Organization) || a.kind == ActorKind::Group && named(a);
+            kind && !a.sectors.iter().any(|s| s == "MED")
+        };
+        // a side by its state, or the body that is spoken of most
+        let mut sides: Vec<(usize, ActorId)> = Vec::new();
+        for (member, count) in self.members.iter().zip(count) {
+            let id = member.actor.id;
+            let side = sides.iter_mut().find(|(_, s)| self.one_side(*s, id));
+            match side {
+                Some((sum, s)) => {
+                    *sum += count;
+                    if member.actor.kind == ActorKind::Country {
+                        *s = id;
+                    }
+                }
+                None if body(&member.actor) => sides.push((count, id)),
+                None => {}
+            }
+        }
+        sides.sort_by_key(|&(count, id)| (std::cmp::Reverse(count), id));
+        sides.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Whether two are the same party or stand on one side: a state and its officials, a body and its people.
+    pub fn one_side(&self, a: ActorId, b: ActorId) -> bool {
+        let side = |id: ActorId| {
+            let actor = self.actor(id)?;
+            let body = actor.roles.iter().find_map(|r| self.actor(r.of?)).unwrap_or(actor);
+            let state = body.kind == ActorKind::Country || body.sectors.iter().any(|s| s == "GOV");
+            Some(body.country.as_deref().filter(|_| state).unwrap_or(&body.name))
+        };
+        a == b || side(a).is_some() && side(a) == side(b)
     }
 
     /// The phrase that a word heads, the shortest where it heads several.

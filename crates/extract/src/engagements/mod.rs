@@ -1,10 +1,175 @@
 //! Engagements: parties meeting, calling or convening, past or to come.
+//!
+//! First every *telling* is read, a verb or noun with whoever and whatever hangs from it (`telling`, `status`); then the tellings of one engagement
+//! are brought together (`merge`). Who takes part in "the talks" is told once and meant ever after: tellings without parties inherit those of the talks
+//! that the article is about.
+
+mod merge;
+mod status;
+mod telling;
+mod words;
 
 use crate::scene::Scene;
-use record::Engagement;
+use merge::Gathered;
+use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, Found, Phrase};
+use telling::Telling;
+
+pub(crate) use telling::{owners, verb_lemma};
+pub(crate) use words::{EngagementFile, EngagementWords};
 
 /// All of an article.
 pub(crate) fn find(scene: &mut Scene) -> Vec<Engagement> {
-    let _ = scene;
-    Vec::new()
+    let mut tellings = Vec::new();
+    for (s, sentence) in scene.document.sentences.iter().enumerate() {
+        if scene.is_read(s) {
+            tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
+        }
+    }
+    let gathered = merge::gather(scene, tellings);
+    let main = main_parties(scene, &gathered);
+    let mut found: Vec<Engagement> = Vec::new();
+    for (i, g) in gathered.iter().enumerate() {
+        // "a second meeting": of those who met before
+        let before = gathered[..i]
+            .iter()
+            .rev()
+            .filter(|b| b.tellings.iter().any(|t| t.kind == g.tellings[0].kind))
+            .map(Gathered::parties)
+            .find(|p| p.len() >= 2);
+        let again = g.tellings.iter().any(|t| t.ordinal.is_some());
+        let others = before.filter(|_| again).unwrap_or_else(|| main.clone());
+        found.extend(record(scene, g, &others));
+    }
+    found.sort_by_key(|g| g.span);
+    found.iter_mut().enumerate().for_each(|(i, g)| g.id = EngagementId(i as u32 + 1));
+    found
+}
+
+/// The parties to the talks that the article is about: those who are most often told as meeting, else the two states or bodies that it speaks of most.
+fn main_parties(scene: &Scene, gathered: &[Gathered]) -> Vec<ActorId> {
+    let joint = |g: &&Gathered| g.tellings.iter().any(|t| t.series) && g.parties().len() >= 2;
+    let told = gathered.iter().filter(joint).max_by_key(|g| g.tellings.len());
+    if let Some(told) = told {
+        return told.parties();
+    }
+    leading(scene)
+}
+
+/// The two states or bodies that the article speaks of most, without the press.
+pub(crate) fn leading(scene: &Scene) -> Vec<ActorId> {
+    let press = |id: &ActorId| {
+        scene.cast.actor(*id).is_some_and(|a| a.name.to_lowercase().split_whitespace().any(|w| scene.rules.engagements.press.contains(w)))
+    };
+    scene.cast.leading_bodies(scene.places).into_iter().filter(|id| !press(id)).take(2).collect()
+}
+
+/// The record of one engagement.
+fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engagement> {
+    let fullest = gathered.fullest().clone();
+    let mut because = reasons(gathered);
+    let mut participants = at_one_grain(scene, gathered.parties());
+    let series = gathered.tellings.iter().any(|t| t.series || t.sides);
+    let common = matches!(fullest.kind, EngagementKind::Meeting | EngagementKind::Summit | EngagementKind::Consultation);
+    // one side of the talks that the article is about stands for both
+    let of_main = || participants.iter().all(|p| main.iter().any(|m| scene.cast.one_side(*p, *m)));
+    let inherits = !main.is_empty() && (participants.is_empty() && (series || common) || participants.len() == 1 && series && of_main());
+    if inherits {
+        participants = main.to_vec();
+        because.push("parties of the article".to_owned());
+    }
+    because.push(format!("{} take part", participants.len().min(3)));
+    let kinds: Vec<ActorKind> = participants.iter().filter_map(|&p| scene.cast.actor(p)).map(|a| a.kind).collect();
+    if !kinds.is_empty() && kinds.iter().all(|k| matches!(k, ActorKind::Unnamed | ActorKind::Group)) {
+        because.push("nobody by name".to_owned());
+    }
+    if kinds.contains(&ActorKind::Person) {
+        because.push("a person".to_owned());
+    }
+    if gathered.tellings.iter().all(|t| t.vague) {
+        because.push("pointed at".to_owned());
+    }
+    let first = |part: fn(&Telling) -> Option<record::PlaceId>| part(&fullest).or_else(|| gathered.tellings.iter().find_map(part));
+    let place = first(|t| t.place);
+    let time = fullest.time.or_else(|| gathered.tellings.iter().find_map(|t| t.time));
+    let duration = fullest.duration.clone().or_else(|| gathered.tellings.iter().find_map(|t| t.duration.clone()));
+    let topic = fullest.topic.or_else(|| gathered.tellings.iter().find_map(|t| t.topic));
+    let status = gathered.status();
+    because.push(status::word(status));
+    let mut mediators: Vec<ActorId> = gathered.tellings.iter().flat_map(|t| t.mediators.clone()).collect();
+    mediators.dedup();
+    participants.retain(|p| !mediators.contains(p));
+    let kind = gathered.tellings.iter().map(|t| t.kind).find(|k| *k != EngagementKind::Meeting).unwrap_or(fullest.kind);
+    let weights = &scene.rules.engagement_weights;
+    let confidence = weights.confidence(&because);
+    if confidence < weights.least {
+        return None;
+    }
+    let mut evidence: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
+    evidence.sort();
+    evidence.dedup();
+    Some(Engagement {
+        id: EngagementId(0),
+        kind,
+        span: fullest.span,
+        participants,
+        convener: gathered.tellings.iter().find_map(|t| t.convener),
+        mediators,
+        topic: topic.map(|span| Phrase { span, text: scene.article.text.slice(span).to_owned() }),
+        claimed_by: fullest.claimed_by,
+        place,
+        time,
+        duration,
+        status,
+        found: Found { confidence, evidence, because },
+    })
+}
+
+/// The reasons of all tellings, each once.
+fn reasons(gathered: &Gathered) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for reason in gathered.tellings.iter().flat_map(|t| &t.reasons) {
+        if !all.contains(reason) {
+            all.push(reason.clone());
+        }
+    }
+    if gathered.tellings.len() > 1 {
+        all.push("told again".to_owned());
+    }
+    all
+}
+
+/// Persons where they meet, else their state or body: never both for one side.
+fn at_one_grain(scene: &Scene, parties: Vec<ActorId>) -> Vec<ActorId> {
+    let is_person = |id: ActorId| scene.cast.actor(id).is_some_and(|a| matches!(a.kind, ActorKind::Person | ActorKind::Unnamed));
+    let spoken_for = |id: ActorId| !is_person(id) && parties.iter().any(|&p| p != id && is_person(p) && scene.cast.one_side(p, id));
+    parties.iter().copied().filter(|&id| !spoken_for(id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::failures;
+
+    #[test]
+    fn constructions_are_read_as_written() {
+        let failed = failures(include_str!("../../../../data/engagements/constructions.toml"), |article, x| {
+            let name = |id: &record::ActorId| x.actors.iter().find(|a| a.id == *id).map_or("?", |a| a.name.as_str());
+            let names = |ids: &[record::ActorId]| ids.iter().map(name).collect::<Vec<_>>().join("; ");
+            let row = |g: &record::Engagement| {
+                let mut row = format!("{:?} {:?} | {}", g.kind, g.status, names(&g.participants)).replace("Ongoing", "Held");
+                if !g.mediators.is_empty() {
+                    row += &format!(" ~ {}", names(&g.mediators));
+                }
+                if let Some(place) = g.place.and_then(|id| x.places.iter().find(|p| p.id == id)) {
+                    row += &format!(" @ {}", article.text.slice(place.span));
+                }
+                if let Some(duration) = &g.duration {
+                    row += &format!(" % {duration}");
+                }
+                let (head, rest) = row.split_once('|').unwrap_or((&row, ""));
+                format!("{}|{rest}", head.to_lowercase())
+            };
+            x.engagements.iter().map(row).collect()
+        });
+        assert!(failed.is_empty(), "{}", failed.join("\n"));
+    }
 }

@@ -1,10 +1,151 @@
-//! Instruments: written papers that pass between parties.
+//! Instruments: written papers that pass between parties, or are issued by one of them to others, or made jointly.
+//!
+//! First every *telling* is read, a noun that may mean a paper or a verb of writing, with whoever gives, gets, carries, signs or hides it
+//! (`telling`); then the tellings of one paper are brought together (`merge`).
+
+mod merge;
+mod telling;
+mod words;
 
 use crate::scene::Scene;
-use record::Instrument;
+use merge::Gathered;
+use record::{ActorId, ActorKind, Engagement, EngagementKind, Found, Instrument, InstrumentId, InstrumentKind};
+
+pub(crate) use words::{InstrumentFile, InstrumentWords};
 
 /// All of an article.
-pub(crate) fn find(scene: &mut Scene) -> Vec<Instrument> {
-    let _ = scene;
-    Vec::new()
+pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> Vec<Instrument> {
+    let mut tellings = Vec::new();
+    for (s, sentence) in scene.document.sentences.iter().enumerate() {
+        if scene.is_read(s) {
+            tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
+        }
+    }
+    let mut found: Vec<Instrument> = merge::gather(scene, tellings).iter().filter_map(|g| record(scene, g, engagements)).collect();
+    found.sort_by_key(|d| d.span);
+    found.iter_mut().enumerate().for_each(|(i, d)| d.id = InstrumentId(i as u32 + 1));
+    answer(&mut found);
+    found
+}
+
+/// The record of one paper.
+fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Option<Instrument> {
+    let fullest = gathered.fullest();
+    let kind = gathered.kind()?;
+    let mut from = gathered.all(|t| &t.from);
+    let named = gathered.tellings.iter().any(|t| t.name.is_some());
+    let together = kind == InstrumentKind::JointStatement || kind == InstrumentKind::Agreement && !named;
+    // "the parties", "both governments": those who met
+    let described = |id: &ActorId| {
+        scene
+            .cast
+            .actor(*id)
+            .is_some_and(|a| matches!(a.kind, ActorKind::Group | ActorKind::Unnamed) && !a.name.contains(char::is_uppercase))
+    };
+    let made_together = together && (from.len() < 2 || from.iter().all(described));
+    if made_together {
+        from.retain(|a| !described(a));
+        from = makers(scene, gathered, engagements, from);
+    }
+
+    let mut to = gathered.all(|t| &t.to);
+    to.retain(|a| !from.contains(a));
+    let mut because: Vec<String> = Vec::new();
+    for reason in gathered.tellings.iter().filter(|t| t.stands).flat_map(|t| &t.reasons) {
+        if !because.contains(reason) {
+            because.push(reason.clone());
+        }
+    }
+    if made_together {
+        because.push("those who met".to_owned());
+    }
+    because.push(format!("{} made it", from.len().min(2)));
+    if gathered.tellings.len() > 1 {
+        because.push("told again".to_owned());
+    }
+    let weights = &scene.rules.instrument_weights;
+    let confidence = weights.confidence(&because);
+    if confidence < weights.least {
+        return None;
+    }
+    let mut evidence: Vec<_> = gathered.tellings.iter().flat_map(|t| std::iter::once(t.span).chain(t.evidence.iter().copied())).collect();
+    evidence.sort();
+    evidence.dedup();
+    let (visibility, visibility_by) = gathered.visibility();
+    Some(Instrument {
+        id: InstrumentId(0),
+        kind,
+        span: fullest.span,
+        from,
+        to,
+        carried_by: gathered.tellings.iter().find_map(|t| t.carried_by),
+        time: fullest.time.or_else(|| gathered.tellings.iter().find_map(|t| t.time)),
+        answers: None,
+        visibility,
+        visibility_by,
+        claimed_by: fullest.claimed_by,
+        found: Found { confidence, evidence, because },
+    })
+}
+
+/// Who made a joint paper that does not name two: those who met on the engagement told nearest to it.
+fn makers(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], from: Vec<ActorId>) -> Vec<ActorId> {
+    let at = gathered.fullest().span.start();
+    let met = engagements.iter().filter(|g| g.participants.len() >= 2 && g.kind != EngagementKind::Visit && g.kind != EngagementKind::Call);
+    let near = |g: &&Engagement| g.found.evidence.iter().map(|e| e.start().abs_diff(at)).min().unwrap_or(usize::MAX);
+    let nearest = met.min_by_key(near).map(|g| g.participants.clone());
+    match nearest {
+        Some(participants) => participants,
+        None if from.is_empty() => crate::engagements::leading(scene),
+        None => from,
+    }
+}
+
+/// A response answers the nearest paper before it that went the other way, else the nearest that went to whoever responds.
+fn answer(found: &mut [Instrument]) {
+    for i in 0..found.len() {
+        if found[i].kind != InstrumentKind::Response {
+            continue;
+        }
+        let answers = found.iter().enumerate().filter(|(j, d)| *j != i && d.kind != InstrumentKind::Response).filter(|(_, d)| {
+            let from_other = found[i].to.is_empty() || d.from.iter().any(|a| found[i].to.contains(a));
+            let to_this = d.to.is_empty() || d.to.iter().any(|a| found[i].from.contains(a));
+            from_other && to_this
+        });
+        let nearest = answers.min_by_key(|(j, _)| (*j > i, j.abs_diff(i))).map(|(_, d)| d.id);
+        found[i].answers = nearest;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::failures;
+
+    #[test]
+    fn constructions_are_read_as_written() {
+        let failed = failures(include_str!("../../../../data/instruments/constructions.toml"), |_, x| {
+            let name = |id: &record::ActorId| x.actors.iter().find(|a| a.id == *id).map_or("?", |a| a.name.as_str());
+            let names = |ids: &[record::ActorId]| ids.iter().map(name).collect::<Vec<_>>().join("; ");
+            let kind = |k: record::InstrumentKind| match k {
+                record::InstrumentKind::JointStatement => "joint statement".to_owned(),
+                record::InstrumentKind::DraftTreaty => "draft treaty".to_owned(),
+                k => format!("{k:?}").to_lowercase(),
+            };
+            let row = |d: &record::Instrument| {
+                let mut row = format!("{} | {} -> {}", kind(d.kind), names(&d.from), names(&d.to));
+                if let Some(carrier) = &d.carried_by {
+                    row += &format!(" ~ {}", name(carrier));
+                }
+                if d.visibility != record::Visibility::Unknown {
+                    row += &format!(" ! {:?}", d.visibility).to_lowercase();
+                }
+                if let Some(answers) = d.answers {
+                    row += &format!(" ^ {}", answers.0);
+                }
+                row
+            };
+            x.instruments.iter().map(row).collect()
+        });
+        assert!(failed.is_empty(), "{}", failed.join("\n"));
+    }
 }

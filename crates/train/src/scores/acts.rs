@@ -26,6 +26,8 @@ pub struct Scores {
     pub judged: Vec<(f32, bool, &'static str)>,
     /// Of each event found: whether it is right, and its signs.
     pub signs: Vec<(bool, Vec<String>)>,
+    /// The rules that found it, in the same order.
+    pub because: Vec<Vec<String>>,
 }
 
 /// A row cut down to what is compared.
@@ -37,6 +39,7 @@ struct Row {
     /// Who must be the same side; nobody where the row names nobody.
     parties: Vec<ActorId>,
     confidence: f32,
+    because: Vec<String>,
     words: String,
 }
 
@@ -58,6 +61,7 @@ impl Scores {
                 taken[j] = true;
                 right += usize::from(ok);
                 self.judged.push((f[j].confidence, ok, kind));
+                self.because.push(f[j].because.clone());
                 if !ok {
                     let who = |r: &Row, record: &Record| names(record, &r.parties);
                     self.errors.push(format!(
@@ -74,6 +78,7 @@ impl Scores {
             }
             for (j, row) in f.iter().enumerate().filter(|(j, _)| !taken[*j]) {
                 self.judged.push((row.confidence, false, kind));
+                self.because.push(row.because.clone());
                 self.errors.push(format!(
                     "{name}\t{kind}\tinvented\t{} {} [{}]\t{}",
                     f[j].id,
@@ -115,6 +120,7 @@ impl Scores {
         self.errors.extend(other.errors);
         self.judged.extend(other.judged);
         self.signs.extend(other.signs);
+        self.because.extend(other.because);
     }
 
     fn count(&mut self, measure: &'static str, right: usize, found: usize, gold: usize) {
@@ -168,18 +174,21 @@ impl Sides {
     fn new(gold: &Record, found: &Record) -> Sides {
         let mut means = HashMap::new();
         for f in &found.actors {
+            // how many mentions are shared, and how closely: "the council's clerk" is the clerk, not the council within
             let shared = |g: &Actor| {
-                let near = |m: Span| {
-                    g.mentions.iter().any(|o| {
-                        o.span
-                            .intersection(m)
-                            .is_some_and(|s| 2 * s.len() >= m.len().min(o.span.len()) && 4 * s.len() >= m.len().max(o.span.len()))
-                    })
+                let close = |m: Span| {
+                    let likeness = g.mentions.iter().filter_map(|o| {
+                        let both = o.span.intersection(m)?.len();
+                        let (short, long) = (m.len().min(o.span.len()), m.len().max(o.span.len()));
+                        (2 * both >= short && 4 * both >= long).then_some(1000 * both / long)
+                    });
+                    likeness.max()
                 };
-                f.mentions.iter().filter(|m| near(m.span)).count()
+                let all: Vec<usize> = f.mentions.iter().filter_map(|m| close(m.span)).collect();
+                (all.len(), all.iter().sum::<usize>())
             };
             if let Some((_, id)) =
-                gold.actors.iter().map(|g| (shared(g), g.id)).filter(|s| s.0 > 0).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)))
+                gold.actors.iter().map(|g| (shared(g), g.id)).filter(|s| s.0.0 > 0).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)))
             {
                 means.insert(f.id, id);
             }
@@ -271,6 +280,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 key: format!("{} {}", e.kind, status(e.status)),
                 parties: Vec::new(),
                 confidence: e.found.confidence,
+                because: e.found.because.clone(),
                 words: format!("{} | {} | {} -> {}", text(e.trigger), text(e.span), names(record, &e.actors), names(record, &e.recipients)),
             })
             .collect(),
@@ -283,6 +293,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 key: format!("{:?}", q.act),
                 parties: vec![q.holder],
                 confidence: q.found.confidence,
+                because: q.found.because.clone(),
                 words: text(q.issue),
             })
             .collect(),
@@ -295,6 +306,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 key: format!("{:?}", d.kind),
                 parties: d.from.clone(),
                 confidence: d.found.confidence,
+                because: d.found.because.clone(),
                 words: text(d.span),
             })
             .collect(),
@@ -310,6 +322,7 @@ fn rows(record: &Record, kind: &'static str) -> Vec<Row> {
                 },
                 parties: g.participants.clone(),
                 confidence: g.found.confidence,
+                because: g.found.because.clone(),
                 words: text(g.span),
             })
             .collect(),
