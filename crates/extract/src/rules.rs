@@ -1,5 +1,6 @@
 use crate::clause::{ClauseFile, ClauseWords};
 use crate::cues::Cues;
+use crate::positions::{PositionFile, PositionWeights, PositionWords};
 use crate::places::{Gazetteer, PlaceWords};
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
@@ -14,12 +15,20 @@ const CUES: &str = "data/lexicons/cues.toml";
 /// Words of clauses; its head states its format.
 const CLAUSES: &str = "data/clauses/words.toml";
 
+/// Words of positions; its head states its format.
+const POSITIONS: &str = "data/positions/words.toml";
+
+/// What speaks for which act; its head says how it was fitted.
+const POSITION_WEIGHTS: &str = "data/positions/weights.tsv";
+
 /// The files that ship with the program, in the order in which they are read.
 const FILES: &[(&str, &str)] = &[
     (CUES, include_str!("../../../data/lexicons/cues.toml")),
     ("data/lexicons/titles.toml", include_str!("../../../data/lexicons/titles.toml")),
     ("data/lexicons/parties.toml", include_str!("../../../data/lexicons/parties.toml")),
     (CLAUSES, include_str!("../../../data/clauses/words.toml")),
+    (POSITIONS, include_str!("../../../data/positions/words.toml")),
+    (POSITION_WEIGHTS, include_str!("../../../data/positions/weights.tsv")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
@@ -38,6 +47,8 @@ pub struct Rules {
     pub(crate) titles: Titles,
     pub(crate) parties: Parties,
     pub(crate) clauses: ClauseWords,
+    pub(crate) positions: PositionWords,
+    pub(crate) position_weights: PositionWeights,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
     pub(crate) registry: Registry,
@@ -78,6 +89,8 @@ impl Rules {
             titles: parse("data/lexicons/titles.toml", file("data/lexicons/titles.toml"))?,
             parties: parse("data/lexicons/parties.toml", file("data/lexicons/parties.toml"))?,
             clauses: ClauseWords::new(parse::<ClauseFile>(CLAUSES, file(CLAUSES))?),
+            positions: PositionWords::new(parse::<PositionFile>(POSITIONS, file(POSITIONS))?),
+            position_weights: PositionWeights::parse(file(POSITION_WEIGHTS)).map_err(|e| RulesError(format!("{POSITION_WEIGHTS}: {e}")))?,
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,
             registry,

@@ -3,7 +3,7 @@
 use super::{Cast, fold};
 use nlp::coref::{Entity, MentionKind as Way};
 use nlp::{NameLabel, Upos};
-use record::{ActorId, ActorKind, MentionKind};
+use record::{Actor, ActorId, ActorKind, MentionKind};
 
 impl Cast<'_> {
     /// The party that a word means as the head of its phrase; nothing where it means none. A pronoun means whom its chain names.
@@ -79,6 +79,34 @@ impl Cast<'_> {
         let member = self.registered(entry);
         self.mention(member, word.span, MentionKind::Name);
         Some(self.members[member].actor.id)
+    }
+
+    /// An actor of the cast.
+    pub fn actor(&self, id: ActorId) -> &Actor {
+        &self.members[id.0 as usize - 1].actor
+    }
+
+    /// Whom an actor speaks for: the state or body of an official's office, else the actor itself.
+    pub fn body_of(&self, id: ActorId) -> ActorId {
+        let actor = self.actor(id);
+        if !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed) {
+            return id;
+        }
+        let office = actor.roles.iter().find(|r| r.of.is_some() && !r.title.to_lowercase().starts_with("former"));
+        if let Some(body) = office.and_then(|r| r.of) {
+            return body;
+        }
+        let official = actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"));
+        let state = |country: &String| self.members.iter().find(|m| m.actor.kind == ActorKind::Country && m.actor.country.as_ref() == Some(country));
+        actor.country.as_ref().filter(|_| official).and_then(state).map_or(id, |m| m.actor.id)
+    }
+
+    /// Whether two actors stand for one side: the same, or of one state's government, or a body and its people.
+    pub fn same_side(&self, a: ActorId, b: ActorId) -> bool {
+        let (a, b) = (self.body_of(a), self.body_of(b));
+        let (x, y) = (self.actor(a), self.actor(b));
+        let governs = |x: &Actor| x.kind == ActorKind::Country || x.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"));
+        a == b || x.country.is_some() && x.country == y.country && governs(x) && governs(y)
     }
 
     /// The phrase that a word heads, the shortest where it heads several.
