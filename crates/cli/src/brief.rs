@@ -1,11 +1,12 @@
 //! The brief of one article: what a reader needs to know of it before breakfast, every row with its place in the text.
 
+use crate::ledger::ledger;
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
 use crate::times::When;
 use crate::view::View;
 use pipeline::article::Span;
 use pipeline::record::{
-    Engagement, EngagementKind, EngagementStatus, EventStatus, InstrumentKind, PlaceRole, PositionAct, PublishedFrom, Record, Statement,
+    Engagement, EngagementKind, EngagementStatus, EventStatus, InstrumentKind, PlaceRole, PublishedFrom, Record, SHOWN, Statement,
     StatementKind, TimeType, Visibility,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +20,9 @@ pub fn brief(record: &Record, width: usize) -> String {
     when(&view, &mut page);
     places(&view, &mut page);
     what_next(&view, &mut page);
-    positions(&view, &mut page);
+    ledger(&view, &mut page);
     papers(&view, &mut page);
+    meetings(&view, &mut page);
     events(&view, &mut page);
     remarks(&view, &mut page);
     page.finish()
@@ -211,16 +213,9 @@ fn places(view: &View, page: &mut Page) {
 
 /// What lies ahead of the day of publication.
 fn what_next(view: &View, page: &mut Page) {
-    let ahead: Vec<&Engagement> = view.record.engagements.iter().filter(|e| is_ahead(view, e)).collect();
+    let ahead: Vec<&Engagement> = view.record.engagements.iter().filter(|e| e.found.confidence >= SHOWN && is_ahead(view, e)).collect();
     let told: BTreeSet<_> = ahead.iter().filter_map(|e| e.time).collect();
-    let mut rows: Vec<(Option<When>, Words, Span)> = Vec::new();
-    for e in ahead {
-        let place =
-            e.place.and_then(|id| view.record.places.iter().find(|p| p.id == id)).map(|p| format!(" in {}", p.name)).unwrap_or_default();
-        let topic = e.topic.as_ref().map(|t| format!(" on {}", t.text)).unwrap_or_default();
-        let words = Words::new(PLAIN, &format!("{} {}: ", status(e.status), engagement(e.kind))).then(STRONG, &view.names(&e.participants));
-        rows.push((view.when(e.time), words.then(PLAIN, &format!("{place}{topic}")), e.span));
-    }
+    let mut rows: Vec<(Option<When>, Words, Span)> = ahead.into_iter().map(|e| (view.when(e.time), told_of(view, e), e.span)).collect();
     let mut sentences = BTreeSet::new();
     for time in view.record.times.iter().filter(|t| !told.contains(&t.id)) {
         if let (Some(when), Some(published)) = (When::of(time), view.published())
@@ -244,6 +239,34 @@ fn what_next(view: &View, page: &mut Page) {
     }
 }
 
+/// The meetings, calls and visits that are no longer ahead.
+fn meetings(view: &View, page: &mut Page) {
+    let past: Vec<&Engagement> = view.record.engagements.iter().filter(|e| e.found.confidence >= SHOWN && !is_ahead(view, e)).collect();
+    if past.is_empty() {
+        return;
+    }
+    page.heading("Who met whom");
+    let mut rows: Vec<_> = past.into_iter().map(|e| (view.when(e.time), e.span, told_of(view, e))).collect();
+    rows.sort_by(|a, b| (a.0.is_none(), &a.0, a.1).cmp(&(b.0.is_none(), &b.0, b.1)));
+    for (when, span, words) in rows {
+        let label = when.map_or_else(|| "    no date".to_owned(), |w| w.label());
+        page.dated(&label, words, &view.place(span));
+    }
+}
+
+/// An engagement in a line.
+fn told_of(view: &View, e: &Engagement) -> Words {
+    let place =
+        e.place.and_then(|id| view.record.places.iter().find(|p| p.id == id)).map(|p| format!(" in {}", p.name)).unwrap_or_default();
+    let with = |what: &str, who: &[_]| if who.is_empty() { String::new() } else { format!(", {what} {}", view.names(who)) };
+    let convened = e.convener.filter(|c| !e.participants.contains(c)).map(|c| format!(", called by {}", view.name(c))).unwrap_or_default();
+    let lasted = e.duration.as_ref().map(|d| format!(", {d}")).unwrap_or_default();
+    let topic = e.topic.as_ref().map(|t| format!(", on {}", view.words(t.span))).unwrap_or_default();
+    let who = if e.participants.is_empty() { view.words(e.span) } else { view.names(&e.participants) };
+    let words = Words::new(PLAIN, &format!("{} {}: ", status(e.status), engagement(e.kind))).then(STRONG, &who);
+    words.then(PLAIN, &format!("{place}{}{convened}{lasted}{topic}", with("mediated by", &e.mediators)))
+}
+
 impl Page {
     /// A row that begins with a date.
     pub fn dated(&mut self, label: &str, words: Words, margin: &str) {
@@ -262,24 +285,13 @@ fn is_ahead(view: &View, engagement: &Engagement) -> bool {
     }
 }
 
-fn positions(view: &View, page: &mut Page) {
-    if view.record.positions.is_empty() {
-        return;
-    }
-    page.heading("Positions");
-    for p in &view.record.positions {
-        let toward = if p.toward.is_empty() { String::new() } else { format!(" (toward {})", view.names(&p.toward)) };
-        let words = Words::new(STRONG, &view.name(p.holder)).then(PLAIN, &format!(" {}: {}{toward}", act(p.act), p.issue_text));
-        page.row(2, 4, words, &view.place(p.issue));
-    }
-}
-
 fn papers(view: &View, page: &mut Page) {
-    if view.record.instruments.is_empty() {
+    let shown: Vec<_> = view.record.instruments.iter().filter(|d| d.found.confidence >= SHOWN).collect();
+    if shown.is_empty() {
         return;
     }
     page.heading("Papers");
-    for d in &view.record.instruments {
+    for d in shown {
         let from = if d.from.is_empty() { String::new() } else { format!(" from {}", view.names(&d.from)) };
         let to = if d.to.is_empty() { String::new() } else { format!(" to {}", view.names(&d.to)) };
         let seen = match d.visibility {
@@ -288,17 +300,27 @@ fn papers(view: &View, page: &mut Page) {
             Visibility::Leaked => ", leaked",
             Visibility::Unknown => "",
         };
+        let decided = d.visibility_by.map(|by| format!(" by the will of {}", view.name(by))).unwrap_or_default();
+        let carrier = d.carried_by.map(|by| format!(", carried by {}", view.name(by))).unwrap_or_default();
+        let answers = d
+            .answers
+            .and_then(|id| view.record.instruments.iter().find(|o| o.id == id))
+            .map(|o| format!(", answering “{}”", view.words(o.span)))
+            .unwrap_or_default();
         let date = view.when(d.time).map(|w| format!(", {}", w.label().trim())).unwrap_or_default();
-        page.row(2, 4, Words::new(STRONG, paper(d.kind)).then(PLAIN, &format!("{from}{to}{date}{seen}")), &view.place(d.span));
+        let words = Words::new(STRONG, paper(d.kind))
+            .then(PLAIN, &format!("{from}{to}{carrier}{date}{answers}{seen}{decided}: “{}”", view.words(d.span)));
+        page.row(2, 4, words, &view.place(d.span));
     }
 }
 
 fn events(view: &View, page: &mut Page) {
-    if view.record.events.is_empty() {
+    let shown: Vec<_> = view.record.events.iter().filter(|e| e.found.confidence >= SHOWN).collect();
+    if shown.is_empty() {
         return;
     }
     page.heading("Who did what to whom");
-    for e in &view.record.events {
+    for e in shown {
         let to = if e.recipients.is_empty() { String::new() } else { format!(" → {}", view.names(&e.recipients)) };
         let mode = e.mode.as_deref().map(|m| format!("/{m}")).unwrap_or_default();
         let happened = match e.status {
@@ -323,23 +345,6 @@ fn remarks(view: &View, page: &mut Page) {
     page.heading("Remarks");
     for remark in &view.record.remarks {
         page.row(2, 4, Words::new(PLAIN, &remark.text), &view.place(remark.span));
-    }
-}
-
-fn act(act: PositionAct) -> &'static str {
-    match act {
-        PositionAct::Demand => "demands",
-        PositionAct::Request => "requests",
-        PositionAct::Offer => "offers",
-        PositionAct::Accept => "accepts",
-        PositionAct::Reject => "rejects",
-        PositionAct::Refuse => "refuses",
-        PositionAct::Defer => "defers",
-        PositionAct::Principle => "holds as a principle",
-        PositionAct::Deny => "denies",
-        PositionAct::Threaten => "threatens",
-        PositionAct::Pledge => "pledges",
-        PositionAct::Assess => "assesses",
     }
 }
 

@@ -9,6 +9,7 @@ mod args;
 mod brief;
 mod demo;
 mod dispute;
+mod ledger;
 mod man;
 mod output;
 mod page;

@@ -85,6 +85,11 @@ impl<'a> View<'a> {
         shorten(&parts.join(" … "), MOST_WORDS)
     }
 
+    /// A text of any length, on one line and no longer than a brief prints.
+    pub fn shortened(&self, text: &str) -> String {
+        shorten(&one_line(text), MOST_WORDS)
+    }
+
     /// The verb with whom it was said to and where: "told reporters in Geneva".
     pub fn manner(&self, statement: &Statement) -> String {
         let Some(cue) = &statement.cue else { return String::new() };

@@ -150,7 +150,8 @@ impl<'a> Clauses<'a> {
     /// What a relative pronoun stands for; any other word stands for itself.
     pub fn meant(&self, w: usize) -> usize {
         let doc = self.document;
-        let relative = doc.words[w].upos == Upos::Pron && matches!(doc.words[w].form.to_lowercase().as_str(), "who" | "which" | "that" | "whom");
+        let relative =
+            doc.words[w].upos == Upos::Pron && matches!(doc.words[w].form.to_lowercase().as_str(), "who" | "which" | "that" | "whom");
         if !relative {
             return w;
         }
@@ -212,7 +213,9 @@ impl<'a> Clauses<'a> {
                         return Some(self.meant(o));
                     }
                     // "called on the council to meet"
-                    let on = doc.children_by(head, "obl").find(|&o| o < at && matches!(self.lead(o).as_deref(), Some("on" | "upon" | "to" | "for" | "with")));
+                    let on = doc
+                        .children_by(head, "obl")
+                        .find(|&o| o < at && matches!(self.lead(o).as_deref(), Some("on" | "upon" | "to" | "for" | "with")));
                     if let Some(on) = on {
                         return Some(on);
                     }
@@ -245,7 +248,10 @@ impl<'a> Clauses<'a> {
     /// Whether a word of negation stands in its clause.
     pub fn is_negated(&self, w: usize) -> bool {
         let doc = self.document;
-        let denies = |c: usize| (doc.words[c].is("advmod") || doc.words[c].is("det") || doc.words[c].is("mark")) && self.words.negation.contains(&doc.words[c].form.to_lowercase());
+        let denies = |c: usize| {
+            (doc.words[c].is("advmod") || doc.words[c].is("det") || doc.words[c].is("mark"))
+                && self.words.negation.contains(&doc.words[c].form.to_lowercase())
+        };
         doc.children(w).iter().any(|&c| denies(c))
             || doc.child(w, "nsubj").is_some_and(|s| doc.children(s).iter().any(|&c| denies(c)))
             || doc.child(w, "obj").is_some_and(|s| doc.children(s).iter().any(|&c| denies(c)))
@@ -257,9 +263,12 @@ impl<'a> Clauses<'a> {
         let mut at = w;
         for step in 0..DEPTH {
             let word = &doc.words[at];
-            let own = if word.upos == Upos::Verb || doc.child(at, "cop").is_some() { self.own_status(at) } else { self.described_status(at) };
+            let own =
+                if word.upos == Upos::Verb || doc.child(at, "cop").is_some() { self.own_status(at) } else { self.described_status(at) };
             match own {
-                Some(EventStatus::Hypothetical) if self.is_reported(at) && !self.has_condition(at) && self.backshifted(at) => return EventStatus::Planned,
+                Some(EventStatus::Hypothetical) if self.is_reported(at) && !self.has_condition(at) && self.backshifted(at) => {
+                    return EventStatus::Planned;
+                }
                 Some(status) => return status,
                 None => {}
             }
@@ -267,7 +276,13 @@ impl<'a> Clauses<'a> {
             let above = &doc.words[head];
             // a sentence of its own, or a clause that only stands beside
             let beside = word.is("parataxis") || word.rel == "acl:relcl" || word.is("nsubj") && above.upos == Upos::Verb && step > 0;
-            if beside || word.is("obl") && above.upos == Upos::Verb && doc.words[at].upos == Upos::Noun && self.lead(at).as_deref() != Some("for") && step > 0 {
+            if beside
+                || word.is("obl")
+                    && above.upos == Upos::Verb
+                    && doc.words[at].upos == Upos::Noun
+                    && self.lead(at).as_deref() != Some("for")
+                    && step > 0
+            {
                 break;
             }
             if word.is("advcl") {
@@ -331,7 +346,11 @@ impl<'a> Clauses<'a> {
 
     fn opens_condition(&self, clause: usize) -> bool {
         let doc = self.document;
-        let opens = |c: usize| matches!(doc.words[c].rel, "mark" | "advmod" | "aux" | "case") && c < clause && self.words.conditions.contains(&doc.words[c].form.to_lowercase());
+        let opens = |c: usize| {
+            matches!(doc.words[c].rel, "mark" | "advmod" | "aux" | "case")
+                && c < clause
+                && self.words.conditions.contains(&doc.words[c].form.to_lowercase())
+        };
         doc.children(clause).iter().any(|&c| opens(c) && !matches!(&*doc.words[c].form, "in" | "before" | "until"))
     }
 
@@ -355,7 +374,8 @@ impl<'a> Clauses<'a> {
         if self.has_condition(v) && doc.words[v].xpos != "VBD" {
             return Some(EventStatus::Hypothetical);
         }
-        let progressive = doc.words[v].xpos == "VBG" && helpers.iter().any(|h| matches!(h.as_str(), "is" | "are" | "'re" | "’re" | "am" | "'m" | "'s" | "’s" | "been"));
+        let progressive = doc.words[v].xpos == "VBG"
+            && helpers.iter().any(|h| matches!(h.as_str(), "is" | "are" | "'re" | "’re" | "am" | "'m" | "'s" | "’s" | "been"));
         progressive.then_some(EventStatus::Ongoing)
     }
 

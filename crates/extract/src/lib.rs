@@ -273,6 +273,14 @@ mod tests {
     }
 
     #[test]
+    fn a_surname_under_another_office_is_somebody_else() {
+        let name = |text: &str| said(text)[0].split(" | ").next().unwrap().to_owned();
+        assert_eq!(name("“We will go,” Foreign Minister Orlan said."), "Mara Orlan");
+        assert_eq!(name("“We will go,” Ms. Orlan said."), "Mara Orlan");
+        assert_eq!(name("“We will go,” Admiral Orlan said."), "Orlan");
+    }
+
+    #[test]
     fn two_people_of_one_name_stay_two() {
         let (_, x) = read("Mara Orlan met Kit Orlan. “We agree,” Mara Orlan said. “We do not,” said Kit Orlan.");
         let speakers: Vec<_> = x.statements.iter().filter_map(|s| s.source.as_ref()?.actor).collect();

@@ -52,7 +52,11 @@ impl Scene<'_, '_> {
         if document.words[noun].feat("Number") != Some("Plur") {
             return Vec::new();
         }
-        let first = document.children(noun).iter().copied().find(|&c| c < noun && document.words[c].is("amod") && document.child(c, "conj").is_some());
+        let first = document
+            .children(noun)
+            .iter()
+            .copied()
+            .find(|&c| c < noun && document.words[c].is("amod") && document.child(c, "conj").is_some());
         let Some(first) = first else { return Vec::new() };
         let joined = self.clauses.conjuncts(first);
         let states: Vec<ActorId> = joined.iter().filter_map(|&a| self.cast.state(a)).collect();
@@ -97,7 +101,8 @@ impl Scene<'_, '_> {
     /// When the act of a word took place: a time that hangs from it or from the verb it belongs to, else the nearest of its clause.
     pub fn time_of(&self, w: usize) -> Option<TimeId> {
         let document = self.document;
-        let tells = |t: &&Time| matches!(t.kind, TimeType::Date | TimeType::Time) && t.value.starts_with(|c: char| c.is_ascii_digit() || c == 'X');
+        let tells =
+            |t: &&Time| matches!(t.kind, TimeType::Date | TimeType::Time) && t.value.starts_with(|c: char| c.is_ascii_digit() || c == 'X');
         let sentence = &document.sentences[document.sentence_of_word(w)?];
         let from = self.times.partition_point(|t| t.span.start() < sentence.span.start());
         let here = self.times[from..].iter().take_while(|t| sentence.span.contains(t.span)).filter(tells);
@@ -105,7 +110,9 @@ impl Scene<'_, '_> {
             let word = document.words_in(t.span).next()?;
             // the clause that the time hangs in is that of the act
             let clause = |x: usize| {
-                std::iter::once(x).chain(document.ancestors(x)).find(|&a| document.words[a].upos == Upos::Verb || document.words[a].head.is_none())
+                std::iter::once(x)
+                    .chain(document.ancestors(x))
+                    .find(|&a| document.words[a].upos == Upos::Verb || document.words[a].head.is_none())
             };
             let below = std::iter::once(word).chain(document.ancestors(word)).take(6).any(|a| a == w);
             let same = clause(word) == clause(w);
@@ -125,7 +132,23 @@ impl Scene<'_, '_> {
             let word = document.words_in(p.span).last()?;
             let top = std::iter::once(word).chain(document.ancestors(word)).take(4).find(|&a| self.clauses.lead(a).is_some())?;
             let lead = self.clauses.lead(top)?;
-            if !matches!(lead.as_str(), "in" | "at" | "near" | "outside" | "inside" | "on" | "around" | "off" | "across" | "to" | "into" | "over" | "along" | "through" | "throughout") {
+            if !matches!(
+                lead.as_str(),
+                "in" | "at"
+                    | "near"
+                    | "outside"
+                    | "inside"
+                    | "on"
+                    | "around"
+                    | "off"
+                    | "across"
+                    | "to"
+                    | "into"
+                    | "over"
+                    | "along"
+                    | "through"
+                    | "throughout"
+            ) {
                 return None;
             }
             let above = document.ancestors(top).take(3).position(|a| a == w || document.words[w].head == Some(a))?;
@@ -140,7 +163,13 @@ impl Scene<'_, '_> {
         let document = self.document;
         let beside = |c: usize| {
             let word = &document.words[c];
-            word.is("parataxis") || word.is("conj") || word.is("cc") || word.is("punct") || word.is("discourse") || word.is("mark") && c < w || word.is("case") && c < w
+            word.is("parataxis")
+                || word.is("conj")
+                || word.is("cc")
+                || word.is("punct")
+                || word.is("discourse")
+                || word.is("mark") && c < w
+                || word.is("case") && c < w
         };
         let mut all = vec![w];
         for &c in document.children(w) {

@@ -4,6 +4,9 @@ use article::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The least confidence of rows that are shown unless more are asked for: they are likelier right than wrong.
+pub const SHOWN: f32 = 0.5;
+
 /// Why a record should be believed: on every statement, event, position, instrument and engagement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Found {

@@ -27,7 +27,7 @@ pub use article::{PublishedFrom, SectionKind};
 pub use article_head::{ArticleHead, Section, Story};
 pub use engagement::{Engagement, EngagementKind, EngagementStatus};
 pub use event::{Event, EventStatus};
-pub use found::{Found, Party, Phrase};
+pub use found::{Found, Party, Phrase, SHOWN};
 pub use id::{ActorId, EngagementId, EventId, InstrumentId, PlaceId, PositionId, StatementId, TimeId};
 pub use instrument::{Instrument, InstrumentKind, Visibility};
 pub use json::JsonError;

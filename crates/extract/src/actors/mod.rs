@@ -210,12 +210,9 @@ impl<'a> Cast<'a> {
                 known.iter().copied().find(bears).or_else(|| self.last_seen(span, &others)).or_else(|| self.last_seen(span, &known))
             }
             [] => match candidates {
-                // nobody of that name was named in full: the words alone are no proof, a title or the office is
+                // nobody of that name was named in full: the words alone are no proof, an honorific or the office is; another office is somebody else
                 [entry]
-                    if title.is_some()
-                        && (self.rules.registry.entry(*entry).roles.is_empty()
-                            || fits(self.rules.registry.entry(*entry))
-                            || candidates.len() == 1) =>
+                    if title.as_deref().is_some_and(|t| self.is_honorific(t)) || fits(self.rules.registry.entry(*entry)) =>
                 {
                     Some(self.registered(*entry))
                 }

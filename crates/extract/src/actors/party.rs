@@ -31,7 +31,9 @@ impl Cast<'_> {
         }
         let name = document.name_of_word(w).map(|n| &document.names[n]);
         let lemma = word.lemma.to_lowercase();
-        let known = self.rules.parties.has(&lemma) || self.rules.titles.noun.contains(&lemma) || self.rules.titles.plural.contains(&word.form.to_lowercase());
+        let known = self.rules.parties.has(&lemma)
+            || self.rules.titles.noun.contains(&lemma)
+            || self.rules.titles.plural.contains(&word.form.to_lowercase());
         let read = phrase.map(|m| document.mentions[m].entity).is_some_and(|e| matches!(e, Entity::Person | Entity::Organization));
         let never = self.rules.parties.never.contains(&lemma);
         let kind = match name.map(|n| n.label) {
@@ -114,7 +116,8 @@ impl Cast<'_> {
         let mentions = &self.document.mentions;
         let from = mentions.partition_point(|m| m.words.start + 40 < w);
         let near = (from..mentions.len()).take_while(|&m| mentions[m].words.start <= w);
-        near.filter(|&m| mentions[m].head == w && !mentions[m].joint).min_by_key(|&m| (mentions[m].kind == Way::Pronoun, mentions[m].words.len()))
+        near.filter(|&m| mentions[m].head == w && !mentions[m].joint)
+            .min_by_key(|&m| (mentions[m].kind == Way::Pronoun, mentions[m].words.len()))
     }
 
     /// A noun with what stands before it and its "of" phrase.
@@ -137,9 +140,46 @@ impl Cast<'_> {
     /// Whether a noun in the singular means a body of people.
     fn is_body(&self, lemma: &str) -> bool {
         let sector = self.rules.parties.sector(lemma);
-        let bodies = ["government", "administration", "ministry", "cabinet", "authority", "embassy", "consulate", "regime", "agency", "department", "delegation", "leadership", "junta", "council", "commission", "treasury", "country", "nation", "state", "republic", "mission", "police"];
+        let bodies = [
+            "government",
+            "administration",
+            "ministry",
+            "cabinet",
+            "authority",
+            "embassy",
+            "consulate",
+            "regime",
+            "agency",
+            "department",
+            "delegation",
+            "leadership",
+            "junta",
+            "council",
+            "commission",
+            "treasury",
+            "country",
+            "nation",
+            "state",
+            "republic",
+            "mission",
+            "police",
+        ];
         bodies.contains(&lemma)
             || matches!(sector, Some("LEG" | "JUD" | "IGO" | "PTY" | "OPP")) && !self.rules.titles.noun.contains(lemma)
-            || matches!(lemma, "army" | "military" | "navy" | "force" | "company" | "firm" | "bank" | "union" | "militia" | "group" | "church" | "university")
+            || matches!(
+                lemma,
+                "army"
+                    | "military"
+                    | "navy"
+                    | "force"
+                    | "company"
+                    | "firm"
+                    | "bank"
+                    | "union"
+                    | "militia"
+                    | "group"
+                    | "church"
+                    | "university"
+            )
     }
 }

@@ -12,11 +12,8 @@
 use crate::measure::F1;
 use article::Span;
 use pipeline::Record;
-use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus};
+use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, SHOWN};
 use std::collections::{BTreeMap, HashMap};
-
-/// The least confidence at which rows are shown unless more are asked for.
-pub const SHOWN: f32 = 0.5;
 
 /// Counts over articles.
 #[derive(Default)]
@@ -71,7 +68,13 @@ impl Scores {
             }
             for (j, row) in f.iter().enumerate().filter(|(j, _)| !taken[*j]) {
                 self.judged.push((row.confidence, false, kind));
-                self.errors.push(format!("{name}\t{kind}\tinvented\t{} {} [{}]\t{}", f[j].id, row.key, names(found, &row.parties), row.words));
+                self.errors.push(format!(
+                    "{name}\t{kind}\tinvented\t{} {} [{}]\t{}",
+                    f[j].id,
+                    row.key,
+                    names(found, &row.parties),
+                    row.words
+                ));
             }
             for (i, row) in g.iter().enumerate().filter(|(i, _)| pairs.iter().all(|p| p.0 != *i)) {
                 self.errors.push(format!("{name}\t{kind}\tmissed\t{} {} [{}]\t{}", g[i].id, row.key, names(gold, &row.parties), row.words));
@@ -115,7 +118,15 @@ impl Scores {
     pub fn table(&self) -> String {
         let percent = |right: usize, of: usize| if of == 0 { 0.0 } else { 100.0 * right as f64 / of as f64 };
         let line = |(name, f): (&&'static str, &F1)| {
-            format!("{name:<22} F1 {:5.1}   P {:5.1}   R {:5.1}   {} of {} found, {} annotated\n", f.percent(), percent(f.right, f.predicted), percent(f.right, f.gold), f.right, f.predicted, f.gold)
+            format!(
+                "{name:<22} F1 {:5.1}   P {:5.1}   R {:5.1}   {} of {} found, {} annotated\n",
+                f.percent(),
+                percent(f.right, f.predicted),
+                percent(f.right, f.gold),
+                f.right,
+                f.predicted,
+                f.gold
+            )
         };
         self.measures.iter().map(line).collect()
     }
@@ -151,10 +162,18 @@ impl Sides {
         let mut means = HashMap::new();
         for f in &found.actors {
             let shared = |g: &Actor| {
-                let near = |m: Span| g.mentions.iter().any(|o| o.span.intersection(m).is_some_and(|s| 2 * s.len() >= m.len().min(o.span.len()) && 4 * s.len() >= m.len().max(o.span.len())));
+                let near = |m: Span| {
+                    g.mentions.iter().any(|o| {
+                        o.span
+                            .intersection(m)
+                            .is_some_and(|s| 2 * s.len() >= m.len().min(o.span.len()) && 4 * s.len() >= m.len().max(o.span.len()))
+                    })
+                };
                 f.mentions.iter().filter(|m| near(m.span)).count()
             };
-            if let Some((_, id)) = gold.actors.iter().map(|g| (shared(g), g.id)).filter(|s| s.0 > 0).max_by_key(|s| (s.0, std::cmp::Reverse(s.1))) {
+            if let Some((_, id)) =
+                gold.actors.iter().map(|g| (shared(g), g.id)).filter(|s| s.0 > 0).max_by_key(|s| (s.0, std::cmp::Reverse(s.1)))
+            {
                 means.insert(f.id, id);
             }
         }
@@ -191,7 +210,9 @@ fn sides_of(record: &Record) -> HashMap<ActorId, String> {
         }
         let of = a.roles.iter().filter_map(|r| by_id.get(&r.of?)).next();
         match (a.kind, of) {
-            (ActorKind::Person | ActorKind::Unnamed, Some(body)) if body.kind == ActorKind::Country => body.country.clone().unwrap_or_else(|| body.name.clone()),
+            (ActorKind::Person | ActorKind::Unnamed, Some(body)) if body.kind == ActorKind::Country => {
+                body.country.clone().unwrap_or_else(|| body.name.clone())
+            }
             (ActorKind::Person | ActorKind::Unnamed, Some(body)) => body.name.clone(),
             (ActorKind::Organization | ActorKind::Group, _) => a.name.clone(),
             _ => String::new(),
