@@ -1,7 +1,7 @@
 use crate::clause::{ClauseFile, ClauseWords};
 use crate::cues::Cues;
-use crate::positions::{PositionFile, PositionWeights, PositionWords};
 use crate::places::{Gazetteer, PlaceWords};
+use crate::positions::{PositionFile, PositionRules, PositionWeights, PositionWords, RuleFile};
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
 use serde::Deserialize;
@@ -18,6 +18,9 @@ const CLAUSES: &str = "data/clauses/words.toml";
 /// Words of positions; its head states its format.
 const POSITIONS: &str = "data/positions/words.toml";
 
+/// Constructions that speak for an act; its head states its format.
+const POSITION_RULES: &str = "data/positions/rules.toml";
+
 /// What speaks for which act; its head says how it was fitted.
 const POSITION_WEIGHTS: &str = "data/positions/weights.tsv";
 
@@ -28,6 +31,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/lexicons/parties.toml", include_str!("../../../data/lexicons/parties.toml")),
     (CLAUSES, include_str!("../../../data/clauses/words.toml")),
     (POSITIONS, include_str!("../../../data/positions/words.toml")),
+    (POSITION_RULES, include_str!("../../../data/positions/rules.toml")),
     (POSITION_WEIGHTS, include_str!("../../../data/positions/weights.tsv")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
@@ -48,6 +52,7 @@ pub struct Rules {
     pub(crate) parties: Parties,
     pub(crate) clauses: ClauseWords,
     pub(crate) positions: PositionWords,
+    pub(crate) position_rules: PositionRules,
     pub(crate) position_weights: PositionWeights,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
@@ -90,6 +95,8 @@ impl Rules {
             parties: parse("data/lexicons/parties.toml", file("data/lexicons/parties.toml"))?,
             clauses: ClauseWords::new(parse::<ClauseFile>(CLAUSES, file(CLAUSES))?),
             positions: PositionWords::new(parse::<PositionFile>(POSITIONS, file(POSITIONS))?),
+            position_rules: PositionRules::new(parse::<RuleFile>(POSITION_RULES, file(POSITION_RULES))?)
+                .map_err(|e| RulesError(format!("{POSITION_RULES}: {e}")))?,
             position_weights: PositionWeights::parse(file(POSITION_WEIGHTS)).map_err(|e| RulesError(format!("{POSITION_WEIGHTS}: {e}")))?,
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,

@@ -20,6 +20,8 @@ enum Task {
     Corpus(train::corpus::Arguments),
     /// Main text and metadata of web pages, against the pages of a corpus.
     Pages(train::pages::Arguments),
+    /// Places where a party may be taking a position, with what is annotated there: what the weights of positions are fitted on.
+    Positions(train::positions::Arguments),
     /// The reader's sentences, tags, trees and names on the dev parts, from raw text.
     Reader(train::reader::Arguments),
 }
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Task::Acts(arguments) => train::acts::run(&arguments),
         Task::Corpus(arguments) => train::corpus::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),
+        Task::Positions(arguments) => train::positions::run(&arguments),
         Task::Reader(arguments) => train::reader::run(&arguments),
     };
     match done {

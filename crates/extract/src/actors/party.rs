@@ -94,12 +94,15 @@ impl Cast<'_> {
         if !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed) {
             return id;
         }
+        let official =
+            actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY")) && !actor.sectors.iter().any(|s| s == "LEG");
         let office = actor.roles.iter().find(|r| r.of.is_some() && !r.title.to_lowercase().starts_with("former"));
-        if let Some(body) = office.and_then(|r| r.of) {
+        if let Some(body) = office.filter(|r| official || r.title.to_lowercase().contains("spokes")).and_then(|r| r.of) {
             return body;
         }
-        let official = actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"));
-        let state = |country: &String| self.members.iter().find(|m| m.actor.kind == ActorKind::Country && m.actor.country.as_ref() == Some(country));
+        let state = |country: &String| {
+            self.members.iter().find(|m| m.actor.kind == ActorKind::Country && m.actor.country.as_ref() == Some(country))
+        };
         actor.country.as_ref().filter(|_| official).and_then(state).map_or(id, |m| m.actor.id)
     }
 

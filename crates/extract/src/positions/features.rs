@@ -37,6 +37,9 @@ impl Sites<'_, '_, '_> {
                 all.push(format!("word={}", word.lemma.to_lowercase()));
             }
         }
+        let fitting: Vec<String> =
+            self.scene.rules.position_rules.fitting(&all).flat_map(|r| [format!("R:{}", r.name), format!("A:{:?}", r.act)]).collect();
+        all.extend(fitting);
         all.sort();
         all.dedup();
         all
@@ -59,7 +62,11 @@ impl Sites<'_, '_, '_> {
             "noun" => words.noun(&lemma),
             "adjective" => words.adjective(&lemma),
             _ => {
-                let particle = document.children(cue).iter().copied().find(|&c| document.words[c].rel == "compound:prt" || document.words[c].is("advmod") && c == cue + 1);
+                let particle = document
+                    .children(cue)
+                    .iter()
+                    .copied()
+                    .find(|&c| document.words[c].rel == "compound:prt" || document.words[c].is("advmod") && c == cue + 1);
                 let particle = particle.map(|p| document.words[p].form.to_lowercase());
                 if let Some(p) = particle.as_ref().filter(|p| words.verb(&lemma, Some(p)).is_some()) {
                     all.push(format!("cue={lemma}_{p}"));
@@ -126,7 +133,8 @@ impl Sites<'_, '_, '_> {
         all.push(format!("head-tag={}", word.xpos));
         let negated = self.scene.clauses.is_negated(head);
         let cop = document.child(head, "cop").is_some();
-        let aux: Vec<String> = document.children_by(head, "aux").map(|a| document.words[a].form.to_lowercase()).map(|a| helper(&a).to_owned()).collect();
+        let aux: Vec<String> =
+            document.children_by(head, "aux").map(|a| document.words[a].form.to_lowercase()).map(|a| helper(&a).to_owned()).collect();
         let subject = document.child(head, "nsubj");
         let who = match subject {
             None => "none".to_owned(),
@@ -142,7 +150,10 @@ impl Sites<'_, '_, '_> {
                 }
             }
         };
-        let main = aux.iter().find(|a| matches!(a.as_str(), "will" | "would" | "can" | "could" | "must" | "should" | "may" | "might" | "shall" | "have")).map_or("-", String::as_str);
+        let main = aux
+            .iter()
+            .find(|a| matches!(a.as_str(), "will" | "would" | "can" | "could" | "must" | "should" | "may" | "might" | "shall" | "have"))
+            .map_or("-", String::as_str);
         all.push(format!("subject={who}"));
         all.push(format!("aux={main}"));
         all.push(format!("clause={who}-{main}{}{}", if negated { "-not" } else { "" }, if cop { "-is" } else { "" }));
@@ -154,6 +165,7 @@ impl Sites<'_, '_, '_> {
         if cop {
             all.push("is".to_owned());
         }
+        all.push(format!("status={:?}", self.scene.clauses.status(head)));
         if self.scene.clauses.is_passive(head) {
             all.push("passive".to_owned());
         }
@@ -207,7 +219,12 @@ impl Sites<'_, '_, '_> {
             all.push("quoted".to_owned());
         }
         // a statement within a statement
-        if statement.cue.as_ref().and_then(|c| document.words_in(c.span).next()).is_some_and(|c| self.inside[c].is_some_and(|o| !self.is_turn(o))) {
+        if statement
+            .cue
+            .as_ref()
+            .and_then(|c| document.words_in(c.span).next())
+            .is_some_and(|c| self.inside[c].is_some_and(|o| !self.is_turn(o)))
+        {
             all.push("nested".to_owned());
         }
     }
@@ -224,6 +241,7 @@ impl Sites<'_, '_, '_> {
             ActorKind::Unnamed => "unnamed",
         };
         all.push(format!("holder={kind}"));
+        all.push(format!("named={}", actor.mentions.len().next_power_of_two().min(8)));
         all.extend(actor.sectors.iter().map(|s| format!("sector={s}")));
     }
 }

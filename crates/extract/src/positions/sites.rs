@@ -100,7 +100,11 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let word = &document.words[w];
         match word.upos {
             Upos::Verb => {
-                let particle = document.children(w).iter().copied().find(|&c| document.words[c].rel == "compound:prt" || document.words[c].is("advmod") && c == w + 1);
+                let particle = document
+                    .children(w)
+                    .iter()
+                    .copied()
+                    .find(|&c| document.words[c].rel == "compound:prt" || document.words[c].is("advmod") && c == w + 1);
                 let particle = particle.map(|p| document.words[p].form.to_lowercase());
                 if let Some(telling) = rules.positions.verb(&word.lemma, particle.as_deref()) {
                     self.verb(w, telling, "verb", all);
@@ -112,7 +116,11 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 }
             }
             Upos::Adj => {
-                if let Some(telling) = rules.positions.adjective(&word.lemma).filter(|_| document.child(w, "cop").is_some() || word.is("xcomp") || word.is("conj")) {
+                if let Some(telling) = rules
+                    .positions
+                    .adjective(&word.lemma)
+                    .filter(|_| document.child(w, "cop").is_some() || word.is("xcomp") || word.is("conj"))
+                {
                     self.verb(w, telling, "adjective", all);
                 }
             }
@@ -155,14 +163,27 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             if toward.is_empty() {
                 toward = self.concerned(head, &holders);
             }
-            all.push(Site { rule, cue: Some(v), head, issue, relation, holders: holders.clone(), how, toward, statement: self.statement_of(v), part });
+            all.push(Site {
+                rule,
+                cue: Some(v),
+                head,
+                issue,
+                relation,
+                holders: holders.clone(),
+                how,
+                toward,
+                statement: self.statement_of(v),
+                part,
+            });
         }
     }
 
     /// What a noun of the lexicon tells.
     fn noun(&mut self, n: usize, telling: &Telling, all: &mut Vec<Site>) {
         let document = self.document();
-        let light = document.words[n].head.filter(|&h| document.words[n].is("obj") && document.words[h].upos == Upos::Verb || document.words[n].rel == "nsubj:pass");
+        let light = document.words[n]
+            .head
+            .filter(|&h| document.words[n].is("obj") && document.words[h].upos == Upos::Verb || document.words[n].rel == "nsubj:pass");
         let (mut holders, mut how) = (self.mine(n), "mine");
         if holders.is_empty() {
             (holders, how) = (self.scene.owners(n), "owner");
@@ -193,7 +214,18 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         for (part, &head) in heads.iter().enumerate() {
             let Some(issue) = self.issue_of(head, n) else { continue };
             let toward = if toward.is_empty() && head != n { self.concerned(head, &holders) } else { toward.clone() };
-            all.push(Site { rule: "noun", cue: Some(n), head, issue, relation, holders: holders.clone(), how, toward, statement: self.statement_of(n), part });
+            all.push(Site {
+                rule: "noun",
+                cue: Some(n),
+                head,
+                issue,
+                relation,
+                holders: holders.clone(),
+                how,
+                toward,
+                statement: self.statement_of(n),
+                part,
+            });
         }
     }
 
@@ -204,7 +236,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let word = &document.words[w];
         let outside = word.head.is_none_or(|h| self.inside[h] != Some(s));
         let verbal = word.upos == Upos::Verb || document.child(w, "cop").is_some() || document.child(w, "nsubj").is_some();
-        let top = outside || ((word.is("conj") || word.is("parataxis") || word.is("ccomp")) && verbal && (document.child(w, "nsubj").is_some() || word.is("conj") && word.xpos != "VBG"));
+        let top = outside
+            || ((word.is("conj") || word.is("parataxis") || word.is("ccomp"))
+                && verbal
+                && (document.child(w, "nsubj").is_some() || word.is("conj") && word.xpos != "VBG"));
         if !top || word.upos == Upos::Punct || matches!(word.rel, "punct" | "mark" | "case" | "det" | "cc" | "advmod" | "aux") {
             return None;
         }
@@ -248,7 +283,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         if let Some(c) = first("ccomp") {
             return Some((c, "ccomp"));
         }
-        if let Some(c) = document.children_by(v, "advcl").find(|&c| c > v && (clauses.lead(c).as_deref() == Some("to") || clauses.lead(c).is_some_and(|l| telling.issue.contains(&l)))) {
+        if let Some(c) = document
+            .children_by(v, "advcl")
+            .find(|&c| c > v && (clauses.lead(c).as_deref() == Some("to") || clauses.lead(c).is_some_and(|l| telling.issue.contains(&l))))
+        {
             return Some((c, "advcl"));
         }
         let oblique = clauses.obliques(v).into_iter().find(|(lead, o)| telling.issue.contains(lead) && *o > v).map(|(_, o)| o);
@@ -257,7 +295,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             return Some((o, "obl"));
         }
         if let Some(o) = object {
-            let inner = document.children_by(o, "acl").find(|&c| c > o && document.words[c].rel == "acl" && clauses.lead(c).as_deref() == Some("to"));
+            let inner = document
+                .children_by(o, "acl")
+                .find(|&c| c > o && document.words[c].rel == "acl" && clauses.lead(c).as_deref() == Some("to"));
             return Some((inner.filter(|_| telling.party).unwrap_or(o), "obj"));
         }
         if let Some(o) = oblique {
@@ -277,7 +317,11 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let document = self.document();
         let clauses = &self.scene.clauses;
         let after = |c: &usize| *c > n;
-        if let Some(c) = document.children_by(n, "acl").filter(after).find(|&c| document.words[c].rel == "acl" && matches!(clauses.lead(c).as_deref(), Some("to" | "that"))) {
+        if let Some(c) = document
+            .children_by(n, "acl")
+            .filter(after)
+            .find(|&c| document.words[c].rel == "acl" && matches!(clauses.lead(c).as_deref(), Some("to" | "that")))
+        {
             return Some((c, "acl"));
         }
         if let Some(c) = document.children_by(n, "ccomp").find(after) {
@@ -291,7 +335,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let document = self.document();
         let mut all = vec![head];
         all.extend(document.children_by(head, "conj").filter(|&c| {
-            document.words[c].upos != Upos::Verb || self.scene.clauses.lead(c).is_some_and(|l| l == "to" || l == "that") || document.child(c, "nsubj").is_some()
+            document.words[c].upos != Upos::Verb
+                || self.scene.clauses.lead(c).is_some_and(|l| l == "to" || l == "that")
+                || document.child(c, "nsubj").is_some()
         }));
         all
     }
@@ -301,7 +347,13 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let document = self.document();
         let beside = |c: usize| {
             let word = &document.words[c];
-            word.is("conj") || word.is("parataxis") || word.is("discourse") || word.is("cc") || word.is("punct") || c == cue || (word.is("nsubj") && document.words[c].span.end() <= document.words[cue].span.start() && head > cue)
+            word.is("conj")
+                || word.is("parataxis")
+                || word.is("discourse")
+                || word.is("cc")
+                || word.is("punct")
+                || c == cue
+                || (word.is("nsubj") && document.words[c].span.end() <= document.words[cue].span.start() && head > cue)
         };
         let (mut first, mut last) = (head, head);
         for &c in document.children(head) {
@@ -330,6 +382,16 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             let mine = self.speaker_of(s);
             if !mine.is_empty() {
                 return (mine, "first");
+            }
+            // "its delegates", "the union's lawyer": they speak for whom they belong to
+            if self.scene.rules.positions.representatives.contains(&document.words[s].lemma) {
+                let owners = match self.mine(s) {
+                    mine if mine.is_empty() => self.scene.owners(s),
+                    mine => mine,
+                };
+                if !owners.is_empty() {
+                    return (owners, "representative");
+                }
             }
             let all = self.scene.parties(s);
             if !all.is_empty() {
@@ -362,7 +424,8 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     /// The speaker, where a word is "I" or "we" in what somebody says.
     fn speaker_of(&self, w: usize) -> Vec<ActorId> {
         let document = self.document();
-        let first = document.words[w].upos == Upos::Pron && matches!(document.words[w].form.to_lowercase().as_str(), "i" | "we" | "us" | "me" | "ourselves" | "myself");
+        let first = document.words[w].upos == Upos::Pron
+            && matches!(document.words[w].form.to_lowercase().as_str(), "i" | "we" | "us" | "me" | "ourselves" | "myself");
         let source = self.inside[w].filter(|_| first).and_then(|s| self.scene.statements[s].source.as_ref()?.actor);
         source.into_iter().collect()
     }
@@ -378,7 +441,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     /// Whom an issue concerns: the party that is to do it.
     fn concerned(&mut self, head: usize, holders: &[ActorId]) -> Vec<ActorId> {
         let document = self.document();
-        let subject = document.child(head, "nsubj").filter(|&s| document.words[s].upos != Upos::Pron || document.words[s].feat("Person") == Some("3"));
+        let subject = document
+            .child(head, "nsubj")
+            .filter(|&s| document.words[s].upos != Upos::Pron || document.words[s].feat("Person") == Some("3"));
         let mut parties = subject.map(|s| self.scene.parties(s)).unwrap_or_default();
         parties.retain(|p| !holders.contains(p));
         parties

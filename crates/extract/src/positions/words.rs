@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct PositionFile {
     papers: HashSet<String>,
     light: HashSet<String>,
+    representatives: HashSet<String>,
     stop: HashSet<String>,
     verbs: Vec<Group>,
     nouns: Vec<Group>,
@@ -31,6 +32,7 @@ struct Group {
 pub(crate) struct PositionWords {
     pub papers: HashSet<String>,
     pub light: HashSet<String>,
+    pub representatives: HashSet<String>,
     pub stop: HashSet<String>,
     verbs: HashMap<String, Telling>,
     nouns: HashMap<String, Telling>,
@@ -56,6 +58,7 @@ impl PositionWords {
         PositionWords {
             papers: file.papers,
             light: file.light,
+            representatives: file.representatives,
             stop: file.stop,
             verbs: index(file.verbs),
             nouns: index(file.nouns),

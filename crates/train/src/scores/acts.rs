@@ -149,7 +149,7 @@ fn names(record: &Record, ids: &[ActorId]) -> String {
 }
 
 /// Whom the found actors mean among the annotated, and who is one side.
-struct Sides {
+pub(crate) struct Sides {
     /// For each found actor, the annotated one.
     means: HashMap<ActorId, ActorId>,
     /// For each annotated actor, what it stands for.
@@ -158,7 +158,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn new(gold: &Record, found: &Record) -> Sides {
+    pub(crate) fn new(gold: &Record, found: &Record) -> Sides {
         let mut means = HashMap::new();
         for f in &found.actors {
             let shared = |g: &Actor| {
@@ -181,7 +181,7 @@ impl Sides {
     }
 
     /// Whether a found actor and an annotated one are the same party, or of one side.
-    fn same(&self, gold: ActorId, found: ActorId) -> bool {
+    pub(crate) fn same(&self, gold: ActorId, found: ActorId) -> bool {
         if self.means.get(&found) == Some(&gold) {
             return true;
         }
