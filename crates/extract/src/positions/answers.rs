@@ -10,7 +10,7 @@ use std::collections::HashSet;
 const BACK: usize = 40;
 
 /// What an answer must reach to be linked.
-const ENOUGH: f32 = 1.0;
+const ENOUGH: f32 = 0.2;
 
 /// Links the positions of an article, which stand in order of place.
 pub(super) fn link(scene: &Scene, positions: &mut [Position]) {
