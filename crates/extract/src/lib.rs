@@ -59,6 +59,27 @@ pub struct Extraction {
 
 /// Reads the record out of an article. Cannot fail: what cannot be read is left out or remarked.
 pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extraction {
+    read(article, document, rules, positions::find)
+}
+
+/// As [`extract`], with every place where a party may be taking a position in place of those that tell one, and what is told of each to weigh it:
+/// for those who fit the weights.
+pub fn extract_candidates(article: &Article, document: &Document, rules: &Rules) -> (Extraction, Vec<Vec<String>>) {
+    let mut features = Vec::new();
+    let extraction = read(article, document, rules, |scene, _, _| {
+        let (rows, told) = positions::all(scene).into_iter().unzip();
+        features = told;
+        rows
+    });
+    (extraction, features)
+}
+
+fn read(
+    article: &Article,
+    document: &Document,
+    rules: &Rules,
+    find_positions: impl FnOnce(&mut scene::Scene, &[Event], &[Instrument]) -> Vec<Position>,
+) -> Extraction {
     let mut cast = actors::Cast::assemble(article, document, rules);
     let times = times::find(article, document, rules);
     let places = places::find(article, document, rules);
@@ -78,7 +99,7 @@ pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extract
     let events = events::find(&mut scene);
     let engagements = engagements::find(&mut scene);
     let instruments = instruments::find(&mut scene, &engagements);
-    let positions = positions::find(&mut scene, &events, &instruments);
+    let positions = find_positions(&mut scene, &events, &instruments);
     let met = article.remarks.iter().map(|o| Remark { span: o.span, code: o.code.into(), text: o.text.clone() });
     Extraction {
         names: document.names.iter().map(|n| Name { span: n.span, label: label(n.label) }).collect(),

@@ -4,6 +4,7 @@ use crate::events::{Codebook, TYPES};
 use crate::engagements::{EngagementFile, EngagementWords};
 use crate::instruments::{InstrumentFile, InstrumentWords};
 use crate::places::{Gazetteer, PlaceWords};
+use crate::positions::{PositionFile, PositionRules, PositionWeights, PositionWords, RuleFile};
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
 use crate::weigh::Weights;
@@ -26,6 +27,14 @@ const ENGAGEMENT_WEIGHTS: &str = "data/engagements/weights.toml";
 /// Words of papers, and the weights of what speaks for one.
 const INSTRUMENTS: &str = "data/instruments/words.toml";
 const INSTRUMENT_WEIGHTS: &str = "data/instruments/weights.toml";
+/// Words of positions; its head states its format.
+const POSITIONS: &str = "data/positions/words.toml";
+
+/// Constructions that speak for an act; its head states its format.
+const POSITION_RULES: &str = "data/positions/rules.toml";
+
+/// What speaks for which act; its head says how it was fitted.
+const POSITION_WEIGHTS: &str = "data/positions/weights.tsv";
 
 /// The files that ship with the program, in the order in which they are read.
 const FILES: &[(&str, &str)] = &[
@@ -37,6 +46,9 @@ const FILES: &[(&str, &str)] = &[
     (ENGAGEMENT_WEIGHTS, include_str!("../../../data/engagements/weights.toml")),
     (INSTRUMENTS, include_str!("../../../data/instruments/words.toml")),
     (INSTRUMENT_WEIGHTS, include_str!("../../../data/instruments/weights.toml")),
+    (POSITIONS, include_str!("../../../data/positions/words.toml")),
+    (POSITION_RULES, include_str!("../../../data/positions/rules.toml")),
+    (POSITION_WEIGHTS, include_str!("../../../data/positions/weights.tsv")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
@@ -78,6 +90,9 @@ pub struct Rules {
     pub(crate) engagement_weights: Weights,
     pub(crate) instruments: InstrumentWords,
     pub(crate) instrument_weights: Weights,
+    pub(crate) positions: PositionWords,
+    pub(crate) position_rules: PositionRules,
+    pub(crate) position_weights: PositionWeights,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
     pub(crate) codebook: Codebook,
@@ -133,6 +148,10 @@ impl Rules {
             engagement_weights: parse(ENGAGEMENT_WEIGHTS, file(ENGAGEMENT_WEIGHTS))?,
             instruments: InstrumentWords::new(parse::<InstrumentFile>(INSTRUMENTS, file(INSTRUMENTS))?),
             instrument_weights: parse(INSTRUMENT_WEIGHTS, file(INSTRUMENT_WEIGHTS))?,
+            positions: PositionWords::new(parse::<PositionFile>(POSITIONS, file(POSITIONS))?),
+            position_rules: PositionRules::new(parse::<RuleFile>(POSITION_RULES, file(POSITION_RULES))?)
+                .map_err(|e| RulesError(format!("{POSITION_RULES}: {e}")))?,
+            position_weights: PositionWeights::parse(file(POSITION_WEIGHTS)).map_err(|e| RulesError(format!("{POSITION_WEIGHTS}: {e}")))?,
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,
             codebook: codebook(file)?,

@@ -1,5 +1,6 @@
 use crate::{Article, Document, ModelInfo, Record, Rules};
 use article::PublishedFrom;
+use extract::Extraction;
 use record::ArticleHead;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -42,6 +43,21 @@ impl Pipeline {
 
     /// Reads an article. Cannot fail: what cannot be read is left out or remarked.
     pub fn read_article(&self, article: &Article) -> Record {
+        self.read(article, extract::extract)
+    }
+
+    /// As [`Pipeline::read_article`], with every place where a party may be taking a position and its features; see [`extract::extract_candidates`].
+    pub fn read_candidates(&self, article: &Article) -> (Record, Vec<Vec<String>>) {
+        let mut features = Vec::new();
+        let record = self.read(article, |article, document, rules| {
+            let (extraction, told) = extract::extract_candidates(article, document, rules);
+            features = told;
+            extraction
+        });
+        (record, features)
+    }
+
+    fn read(&self, article: &Article, extract: impl FnOnce(&Article, &Document, &Rules) -> Extraction) -> Record {
         let document = self.analyse(article);
         let mut article = Cow::Borrowed(article);
         let dated = if article.published.is_none() { extract::published(&article, &document, &self.rules) } else { None };
@@ -50,7 +66,7 @@ impl Pipeline {
             article.published = Some(dated.date.into());
             article.published_from = PublishedFrom::Text;
         }
-        let found = extract::extract(&article, &document, &self.rules);
+        let found = extract(&article, &document, &self.rules);
         let mut head = ArticleHead::from(article.into_owned());
         head.published_found = dated.map(|d| d.found);
         for &(section, actor) in &found.speakers {

@@ -8,6 +8,7 @@ pub mod load;
 pub mod measure;
 pub mod names;
 pub mod pages;
+pub mod positions;
 pub mod reader;
 pub mod scores;
 pub mod syntax;

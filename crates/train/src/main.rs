@@ -22,6 +22,8 @@ enum Task {
     Events(train::events::Arguments),
     /// Main text and metadata of web pages, against the pages of a corpus.
     Pages(train::pages::Arguments),
+    /// Places where a party may be taking a position, with what is annotated there: what the weights of positions are fitted on.
+    Positions(train::positions::Arguments),
     /// The reader's sentences, tags, trees and names on the dev parts, from raw text.
     Reader(train::reader::Arguments),
 }
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => train::corpus::run(&arguments),
         Task::Events(arguments) => train::events::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),
+        Task::Positions(arguments) => train::positions::run(&arguments),
         Task::Reader(arguments) => train::reader::run(&arguments),
     };
     match done {

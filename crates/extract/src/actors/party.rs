@@ -162,6 +162,37 @@ impl Cast<'_> {
         a == b || side(a).is_some() && side(a) == side(b)
     }
 
+    /// An actor that the cast itself has named.
+    pub fn known(&self, id: ActorId) -> &Actor {
+        &self.members[id.0 as usize - 1].actor
+    }
+
+    /// Whom an actor speaks for: the state or body of an official's office, else the actor itself.
+    pub fn body_of(&self, id: ActorId) -> ActorId {
+        let actor = self.known(id);
+        if !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed) {
+            return id;
+        }
+        let official =
+            actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY")) && !actor.sectors.iter().any(|s| s == "LEG");
+        let office = actor.roles.iter().find(|r| r.of.is_some() && !r.title.to_lowercase().starts_with("former"));
+        if let Some(body) = office.filter(|r| official || r.title.to_lowercase().contains("spokes")).and_then(|r| r.of) {
+            return body;
+        }
+        let state = |country: &String| {
+            self.members.iter().find(|m| m.actor.kind == ActorKind::Country && m.actor.country.as_ref() == Some(country))
+        };
+        actor.country.as_ref().filter(|_| official).and_then(state).map_or(id, |m| m.actor.id)
+    }
+
+    /// Whether two actors stand for one side: the same, or of one state's government, or a body and its people.
+    pub fn same_side(&self, a: ActorId, b: ActorId) -> bool {
+        let (a, b) = (self.body_of(a), self.body_of(b));
+        let (x, y) = (self.known(a), self.known(b));
+        let governs = |x: &Actor| x.kind == ActorKind::Country || x.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"));
+        a == b || x.country.is_some() && x.country == y.country && governs(x) && governs(y)
+    }
+
     /// The phrase that a word heads, the shortest where it heads several.
     fn phrase_of(&self, w: usize) -> Option<usize> {
         let mentions = &self.document.mentions;

@@ -162,7 +162,7 @@ fn names(record: &Record, ids: &[ActorId]) -> String {
 }
 
 /// Whom the found actors mean among the annotated, and who is one side.
-struct Sides {
+pub(crate) struct Sides {
     /// For each found actor, the annotated one.
     means: HashMap<ActorId, ActorId>,
     /// For each annotated actor, what it stands for.
@@ -171,7 +171,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn new(gold: &Record, found: &Record) -> Sides {
+    pub(crate) fn new(gold: &Record, found: &Record) -> Sides {
         let mut means = HashMap::new();
         for f in &found.actors {
             // how many mentions are shared, and how closely: "the council's clerk" is the clerk, not the council within
@@ -197,7 +197,7 @@ impl Sides {
     }
 
     /// Whether a found actor and an annotated one are the same party, or of one side.
-    fn same(&self, gold: ActorId, found: ActorId) -> bool {
+    pub(crate) fn same(&self, gold: ActorId, found: ActorId) -> bool {
         if self.means.get(&found) == Some(&gold) {
             return true;
         }

@@ -1,0 +1,258 @@
+//! What is told of a site to weigh it: its words, their grammar and whose they are. Each feature is a short word that a person can read in the file of weights.
+
+use super::sites::{Site, Sites};
+use nlp::Upos;
+use record::ActorKind;
+
+/// Prepositions and conjunctions that make a condition of what they open.
+const CONDITIONS: [&str; 8] = ["if", "unless", "until", "provided", "before", "without", "once", "when"];
+
+/// The most words of an issue that are told.
+const WORDS: usize = 30;
+
+impl Sites<'_, '_, '_> {
+    /// The features of a site, each once.
+    pub fn features(&mut self, site: &Site) -> Vec<String> {
+        let mut all = vec![
+            "bias".to_owned(),
+            format!("rule={}", site.rule),
+            format!("relation={}-{}", site.rule, site.relation),
+            format!("how={}", site.how),
+            format!("toward={}", site.toward.len().min(2)),
+            format!("holders={}", site.holders.len().min(3)),
+        ];
+        if site.part > 0 {
+            all.push("later-part".to_owned());
+        }
+        self.of_cue(site, &mut all);
+        self.of_head(site, &mut all);
+        self.of_statement(site, &mut all);
+        self.of_holder(site, &mut all);
+        let document = self.scene.document;
+        let words = document.words_in(site.issue);
+        all.push(format!("length={}", words.len().next_power_of_two().min(32)));
+        for w in words.take(WORDS) {
+            let word = &document.words[w];
+            if word.upos != Upos::Punct && word.upos != Upos::Propn {
+                all.push(format!("word={}", word.lemma.to_lowercase()));
+            }
+        }
+        let fitting: Vec<String> =
+            self.scene.rules.position_rules.fitting(&all).flat_map(|r| [format!("R:{}", r.name), format!("A:{:?}", r.act)]).collect();
+        all.extend(fitting);
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    fn of_cue(&self, site: &Site, all: &mut Vec<String>) {
+        let Some(cue) = site.cue else {
+            all.push("cue=none".to_owned());
+            return;
+        };
+        let document = self.scene.document;
+        let word = &document.words[cue];
+        let lemma = word.lemma.to_lowercase();
+        all.push(format!("cue={lemma}"));
+        if site.rule == "clause" {
+            return;
+        }
+        let words = &self.scene.rules.positions;
+        let telling = match site.rule {
+            "noun" => words.noun(&lemma),
+            "adjective" => words.adjective(&lemma),
+            _ => {
+                let particle = document
+                    .children(cue)
+                    .iter()
+                    .copied()
+                    .find(|&c| document.words[c].rel == "compound:prt" || document.words[c].is("advmod") && c == cue + 1);
+                let particle = particle.map(|p| document.words[p].form.to_lowercase());
+                if let Some(p) = particle.as_ref().filter(|p| words.verb(&lemma, Some(p)).is_some()) {
+                    all.push(format!("cue={lemma}_{p}"));
+                }
+                words.verb(&lemma, particle.as_deref())
+            }
+        };
+        let negated = self.scene.clauses.is_negated(cue);
+        if let Some(telling) = telling {
+            for (i, class) in telling.classes.iter().enumerate() {
+                let class = format!("{class:?}").to_lowercase();
+                all.push(format!("class={class}"));
+                if i == 0 {
+                    all.push(format!("class1={class}-{}", if negated { "not" } else { site.relation }));
+                }
+            }
+        }
+        all.push(format!("cue={lemma}-{}", site.relation));
+        all.push(format!("cue-tag={}", word.xpos));
+        all.push(format!("cue-rel={}", word.rel));
+        if negated {
+            all.push("cue-not".to_owned());
+            all.push(format!("cue-not={lemma}"));
+        }
+        for aux in document.children_by(cue, "aux") {
+            all.push(format!("cue-aux={}", document.words[aux].form.to_lowercase()));
+        }
+        if self.scene.clauses.is_passive(cue) {
+            all.push("cue-passive".to_owned());
+        }
+        if let Some(head) = word.head {
+            let above = &document.words[head];
+            all.push(format!("above={}", above.upos.as_str()));
+            let telling = match above.upos {
+                Upos::Verb => words.verb(&above.lemma, None),
+                Upos::Noun => words.noun(&above.lemma),
+                Upos::Adj => words.adjective(&above.lemma),
+                _ => None,
+            };
+            if let Some(class) = telling.and_then(|t| t.classes.first()) {
+                all.push(format!("above={:?}-{}", class, word.rel));
+            }
+            if site.rule == "noun" || word.is("xcomp") {
+                all.push(format!("above={}", above.lemma.to_lowercase()));
+            }
+        }
+        let object = document.child(cue, "obj");
+        if let Some(o) = object.filter(|&o| o != site.head) {
+            all.push(format!("object={}", if document.words[o].upos == Upos::Noun { "noun" } else { "name" }));
+        }
+        for (lead, _) in self.scene.clauses.obliques(cue) {
+            all.push(format!("with={lead}"));
+        }
+        if document.child(cue, "mark").is_some_and(|m| CONDITIONS.contains(&&*document.words[m].form.to_lowercase())) {
+            all.push("cue-condition".to_owned());
+        }
+    }
+
+    fn of_head(&mut self, site: &Site, all: &mut Vec<String>) {
+        let document = self.scene.document;
+        let head = site.head;
+        let word = &document.words[head];
+        all.push(format!("head={}", word.lemma.to_lowercase()));
+        all.push(format!("head-tag={}", word.xpos));
+        let negated = self.scene.clauses.is_negated(head);
+        let cop = document.child(head, "cop").is_some();
+        let aux: Vec<String> =
+            document.children_by(head, "aux").map(|a| document.words[a].form.to_lowercase()).map(|a| helper(&a).to_owned()).collect();
+        let subject = document.child(head, "nsubj");
+        let who = match subject {
+            None => "none".to_owned(),
+            Some(s) if document.words[s].upos == Upos::Pron => document.words[s].form.to_lowercase(),
+            Some(s) => {
+                let parties = self.scene.parties(s);
+                if parties.is_empty() {
+                    "thing".to_owned()
+                } else if parties.iter().any(|p| site.holders.iter().any(|h| self.scene.cast.same_side(*p, *h))) {
+                    "holder".to_owned()
+                } else {
+                    "party".to_owned()
+                }
+            }
+        };
+        let main = aux
+            .iter()
+            .find(|a| matches!(a.as_str(), "will" | "would" | "can" | "could" | "must" | "should" | "may" | "might" | "shall" | "have"))
+            .map_or("-", String::as_str);
+        all.push(format!("subject={who}"));
+        all.push(format!("aux={main}"));
+        all.push(format!("clause={who}-{main}{}{}", if negated { "-not" } else { "" }, if cop { "-is" } else { "" }));
+        all.push(format!("form={main}{}{}-{}", if negated { "-not" } else { "" }, if cop { "-is" } else { "" }, word.xpos));
+        if negated {
+            all.push("not".to_owned());
+            all.push(format!("not={}", word.lemma.to_lowercase()));
+        }
+        if cop {
+            all.push("is".to_owned());
+        }
+        all.push(format!("status={:?}", self.scene.clauses.status(head)));
+        if self.scene.clauses.is_passive(head) {
+            all.push("passive".to_owned());
+        }
+        if let Some(mark) = document.child(head, "mark").or_else(|| document.child(head, "case")) {
+            all.push(format!("mark={}", document.words[mark].form.to_lowercase()));
+        }
+        for clause in document.children_by(head, "advcl") {
+            for &m in document.children(clause).iter().filter(|&&m| document.words[m].is("mark") || document.words[m].is("advmod")) {
+                let form = document.words[m].form.to_lowercase();
+                if CONDITIONS.contains(&&*form) {
+                    all.push("condition".to_owned());
+                    all.push(format!("condition={form}-{}", if clause < head { "before" } else { "after" }));
+                }
+            }
+        }
+        let words = &self.scene.rules.positions;
+        let telling = match word.upos {
+            Upos::Verb => words.verb(&word.lemma, None),
+            Upos::Noun => words.noun(&word.lemma),
+            Upos::Adj => words.adjective(&word.lemma),
+            _ => None,
+        };
+        if let Some(class) = telling.and_then(|t| t.classes.first()) {
+            all.push(format!("head-class={:?}{}", class, if negated { "-not" } else { "" }));
+        }
+        if let Some(o) = document.child(head, "obj") {
+            all.push(format!("head-object={}", document.words[o].lemma.to_lowercase()));
+        }
+    }
+
+    fn of_statement(&self, site: &Site, all: &mut Vec<String>) {
+        let document = self.scene.document;
+        if let Some(block) = document.sentence_of_word(site.head).map(|s| document.sentences[s].block) {
+            all.push(format!("section={:?}", self.scene.article.sections[block].kind));
+        }
+        let Some(s) = site.statement else {
+            all.push("statement=none".to_owned());
+            return;
+        };
+        let statement = &self.scene.statements[s];
+        all.push(format!("statement={:?}", statement.kind));
+        all.push(format!("mode={:?}", statement.mode));
+        if statement.withheld {
+            all.push("withheld".to_owned());
+        }
+        if site.rule == "clause" {
+            all.push(format!("clause-kind={:?}", statement.kind));
+        }
+        let quoted = document.words[site.head].span;
+        if statement.quoted.iter().any(|q| q.contains(quoted)) {
+            all.push("quoted".to_owned());
+        }
+        // a statement within a statement
+        if statement
+            .cue
+            .as_ref()
+            .and_then(|c| document.words_in(c.span).next())
+            .is_some_and(|c| self.inside[c].is_some_and(|o| !self.is_turn(o)))
+        {
+            all.push("nested".to_owned());
+        }
+    }
+
+    fn of_holder(&self, site: &Site, all: &mut Vec<String>) {
+        let Some(&holder) = site.holders.first() else { return };
+        let actor = self.scene.cast.known(holder);
+        let kind = match actor.kind {
+            ActorKind::Person if actor.roles.is_empty() => "person",
+            ActorKind::Person => "official",
+            ActorKind::Country => "country",
+            ActorKind::Organization => "organization",
+            ActorKind::Group => "group",
+            ActorKind::Unnamed => "unnamed",
+        };
+        all.push(format!("holder={kind}"));
+        all.push(format!("named={}", actor.mentions.len().next_power_of_two().min(8)));
+        all.extend(actor.sectors.iter().map(|s| format!("sector={s}")));
+    }
+}
+
+/// A helper in full: "'ll" -> will.
+fn helper(form: &str) -> &str {
+    match form {
+        "'ll" | "’ll" | "wo" => "will",
+        "'d" | "’d" => "would",
+        "ca" => "can",
+        "'ve" | "’ve" | "has" | "had" => "have",
+        other => other,
+    }
+}

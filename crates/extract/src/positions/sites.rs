@@ -1,0 +1,456 @@
+//! Sites: the places of an article where a party may be taking a position. More of them than positions: what each tells, if anything, is weighed later.
+//!
+//! A site is a word of the lexicon with its complement ("demanded *that the road be opened*", "its refusal *to sign*", "ready *to talk*"), or a clause of what somebody says whose
+//! own verb may take a position ("we will not sign", "the troops must leave").
+
+use super::words::Telling;
+use crate::scene::Scene;
+use article::Span;
+use nlp::{Document, Upos};
+use record::{ActorId, StatementKind};
+use std::collections::{HashMap, HashSet};
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// What found it: `verb`, `noun`, `adjective`, `clause`.
+    pub rule: &'static str,
+    /// The word of the lexicon, or the verb of saying over a clause.
+    pub cue: Option<usize>,
+    /// The word that the issue hangs from.
+    pub head: usize,
+    /// The words that name the issue.
+    pub issue: Span,
+    /// Relation of the issue to the cue.
+    pub relation: &'static str,
+    /// Whose position it is; several who take it together.
+    pub holders: Vec<ActorId>,
+    /// How the holder is known.
+    pub how: &'static str,
+    /// To whom it is addressed, or against whom it stands.
+    pub toward: Vec<ActorId>,
+    /// Index of the statement that it is taken in.
+    pub statement: Option<usize>,
+    /// Which of several issues of one cue it is.
+    pub part: usize,
+}
+
+/// Looks for sites in a scene.
+pub(super) struct Sites<'s, 'a, 'c> {
+    pub scene: &'s mut Scene<'a, 'c>,
+    /// For each word the innermost statement in whose content it stands.
+    pub inside: Vec<Option<usize>>,
+    /// The statement that a word is the cue of.
+    pub cue_of: HashMap<usize, usize>,
+}
+
+impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
+    pub fn new(scene: &'s mut Scene<'a, 'c>) -> Sites<'s, 'a, 'c> {
+        let document = scene.document;
+        let mut inside = vec![None; document.words.len()];
+        let mut order: Vec<usize> = (0..scene.statements.len()).collect();
+        let size = |s: &usize| scene.statements[*s].content.iter().map(|c| c.len()).sum::<usize>();
+        order.sort_by_key(|s| (std::cmp::Reverse(size(s)), *s));
+        for s in order {
+            for content in &scene.statements[s].content {
+                for w in document.words_in(*content) {
+                    inside[w] = Some(s);
+                }
+            }
+        }
+        let mut cue_of = HashMap::new();
+        for (s, cue) in scene.statements.iter().enumerate().filter_map(|(s, x)| Some((s, x.cue.as_ref()?))) {
+            for w in document.words_in(cue.span) {
+                cue_of.entry(w).or_insert(s);
+            }
+        }
+        Sites { scene, inside, cue_of }
+    }
+
+    /// All sites, in order of place.
+    pub fn find(&mut self) -> Vec<Site> {
+        let document = self.scene.document;
+        let mut all = Vec::new();
+        for (s, sentence) in document.sentences.iter().enumerate() {
+            if !self.scene.is_read(s) {
+                continue;
+            }
+            let first = all.len();
+            for w in sentence.words.clone() {
+                self.at(w, &mut all);
+            }
+            let taken: HashSet<usize> = all[first..].iter().flat_map(|s: &Site| [Some(s.head), s.cue]).flatten().collect();
+            for w in sentence.words.clone() {
+                if !taken.contains(&w) {
+                    all.extend(self.clause(w));
+                }
+            }
+        }
+        all
+    }
+
+    fn document(&self) -> &'a Document {
+        self.scene.document
+    }
+
+    /// The sites whose cue a word is.
+    fn at(&mut self, w: usize, all: &mut Vec<Site>) {
+        let document = self.document();
+        let rules = self.scene.rules;
+        let word = &document.words[w];
+        match word.upos {
+            Upos::Verb => {
+                let particle = document
+                    .children(w)
+                    .iter()
+                    .copied()
+                    .find(|&c| document.words[c].rel == "compound:prt" || document.words[c].is("advmod") && c == w + 1);
+                let particle = particle.map(|p| document.words[p].form.to_lowercase());
+                if let Some(telling) = rules.positions.verb(&word.lemma, particle.as_deref()) {
+                    self.verb(w, telling, "verb", all);
+                }
+            }
+            Upos::Noun => {
+                if let Some(telling) = rules.positions.noun(&word.lemma) {
+                    self.noun(w, telling, all);
+                }
+            }
+            Upos::Adj => {
+                if let Some(telling) = rules
+                    .positions
+                    .adjective(&word.lemma)
+                    .filter(|_| document.child(w, "cop").is_some() || word.is("xcomp") || word.is("conj"))
+                {
+                    self.verb(w, telling, "adjective", all);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a verb or adjective of the lexicon tells.
+    fn verb(&mut self, v: usize, telling: &Telling, rule: &'static str, all: &mut Vec<Site>) {
+        let document = self.document();
+        let complement = self.complement(v, telling);
+        let (holders, how) = self.holders(v);
+        let mut toward = Vec::new();
+        let (heads, relation) = match complement {
+            Some((head, relation)) => (self.parts(head), relation),
+            None => match self.cue_of.get(&v).map(|&s| self.scene.statements[s].content.clone()) {
+                // "demanded: “…”"
+                Some(content) => {
+                    let heads: Vec<usize> = content.iter().filter_map(|c| self.top_of(*c)).take(1).collect();
+                    (heads, "content")
+                }
+                None => return,
+            },
+        };
+        let object = document.child(v, "obj").filter(|o| !heads.contains(o));
+        if let Some(o) = object.filter(|_| telling.party || document.child(v, "xcomp").is_some() || document.child(v, "ccomp").is_some()) {
+            toward.extend(self.scene.parties(o));
+        }
+        if let Some(o) = document.child(v, "iobj") {
+            toward.extend(self.scene.parties(o));
+        }
+        for (lead, o) in self.scene.clauses.obliques(v) {
+            if !heads.contains(&o) && telling.toward.contains(&lead) {
+                toward.extend(self.scene.parties(o));
+            }
+        }
+        for (part, &head) in heads.iter().enumerate() {
+            let Some(issue) = self.issue_of(head, v) else { continue };
+            let mut toward = toward.clone();
+            if toward.is_empty() {
+                toward = self.concerned(head, &holders);
+            }
+            all.push(Site {
+                rule,
+                cue: Some(v),
+                head,
+                issue,
+                relation,
+                holders: holders.clone(),
+                how,
+                toward,
+                statement: self.statement_of(v),
+                part,
+            });
+        }
+    }
+
+    /// What a noun of the lexicon tells.
+    fn noun(&mut self, n: usize, telling: &Telling, all: &mut Vec<Site>) {
+        let document = self.document();
+        let light = document.words[n]
+            .head
+            .filter(|&h| document.words[n].is("obj") && document.words[h].upos == Upos::Verb || document.words[n].rel == "nsubj:pass");
+        let (mut holders, mut how) = (self.mine(n), "mine");
+        if holders.is_empty() {
+            (holders, how) = (self.scene.owners(n), "owner");
+        }
+        if holders.is_empty() {
+            let by = self.scene.clauses.obliques(n).into_iter().find(|(lead, _)| lead == "by" || lead == "from");
+            (holders, how) = (by.map(|(_, o)| self.scene.parties(o)).unwrap_or_default(), "by");
+        }
+        if holders.is_empty()
+            && let Some(v) = light.filter(|&v| self.scene.rules.positions.light.contains(&document.words[v].lemma))
+        {
+            (holders, _) = self.holders(v);
+            how = "light";
+        }
+        if holders.is_empty() {
+            return;
+        }
+        let (heads, relation) = match self.noun_complement(n, telling) {
+            Some((head, relation)) => (self.parts(head), relation),
+            None => (vec![n], "self"),
+        };
+        let mut toward = Vec::new();
+        for (lead, o) in self.scene.clauses.obliques(n) {
+            if !heads.contains(&o) && telling.toward.contains(&lead) {
+                toward.extend(self.scene.parties(o));
+            }
+        }
+        for (part, &head) in heads.iter().enumerate() {
+            let Some(issue) = self.issue_of(head, n) else { continue };
+            let toward = if toward.is_empty() && head != n { self.concerned(head, &holders) } else { toward.clone() };
+            all.push(Site {
+                rule: "noun",
+                cue: Some(n),
+                head,
+                issue,
+                relation,
+                holders: holders.clone(),
+                how,
+                toward,
+                statement: self.statement_of(n),
+                part,
+            });
+        }
+    }
+
+    /// A clause of what somebody says.
+    fn clause(&mut self, w: usize) -> Option<Site> {
+        let document = self.document();
+        let s = self.inside[w]?;
+        let word = &document.words[w];
+        let outside = word.head.is_none_or(|h| self.inside[h] != Some(s));
+        let verbal = word.upos == Upos::Verb || document.child(w, "cop").is_some() || document.child(w, "nsubj").is_some();
+        let top = outside
+            || ((word.is("conj") || word.is("parataxis") || word.is("ccomp"))
+                && verbal
+                && (document.child(w, "nsubj").is_some() || word.is("conj") && word.xpos != "VBG"));
+        if !top || word.upos == Upos::Punct || matches!(word.rel, "punct" | "mark" | "case" | "det" | "cc" | "advmod" | "aux") {
+            return None;
+        }
+        // "said": what its own cue tells has been looked at
+        let statement = &self.scene.statements[s];
+        let holder = statement.source.as_ref().and_then(|p| p.actor)?;
+        let issue = self.issue_of(w, w)?;
+        let issue = statement.content.iter().find_map(|c| c.intersection(issue)).unwrap_or(issue);
+        let issue = self.scene.article.text.trim(issue)?;
+        let cue = statement.cue.as_ref().and_then(|c| document.words_in(c.span).next());
+        let holders = vec![holder];
+        let mut toward = self.concerned(w, &holders);
+        if toward.is_empty() {
+            toward.extend(statement.addressee.as_ref().and_then(|p| p.actor));
+        }
+        let relation = if outside { "top" } else { word.rel };
+        Some(Site { rule: "clause", cue, head: w, issue, relation, holders, how: "source", toward, statement: Some(s), part: 0 })
+    }
+
+    /// The statement that a cue introduces, else the one that it stands in.
+    fn statement_of(&self, cue: usize) -> Option<usize> {
+        self.cue_of.get(&cue).copied().or(self.inside[cue])
+    }
+
+    /// The word that a stretch of text hangs from.
+    fn top_of(&self, span: Span) -> Option<usize> {
+        let document = self.document();
+        let words = document.words_in(span);
+        words.clone().find(|&w| document.words[w].upos != Upos::Punct && document.words[w].head.is_none_or(|h| !words.contains(&h)))
+    }
+
+    /// What completes a verb or adjective: (head, relation).
+    fn complement(&self, v: usize, telling: &Telling) -> Option<(usize, &'static str)> {
+        let document = self.document();
+        let clauses = &self.scene.clauses;
+        let first = |rel: &str| document.children_by(v, rel).find(|&c| document.words[c].upos != Upos::Punct);
+        // clauses and infinitives, then "for", then the object
+        if let Some(c) = first("xcomp").filter(|&c| document.words[c].upos == Upos::Verb || c > v) {
+            return Some((c, "xcomp"));
+        }
+        if let Some(c) = first("ccomp") {
+            return Some((c, "ccomp"));
+        }
+        if let Some(c) = document
+            .children_by(v, "advcl")
+            .find(|&c| c > v && (clauses.lead(c).as_deref() == Some("to") || clauses.lead(c).is_some_and(|l| telling.issue.contains(&l))))
+        {
+            return Some((c, "advcl"));
+        }
+        let oblique = clauses.obliques(v).into_iter().find(|(lead, o)| telling.issue.contains(lead) && *o > v).map(|(_, o)| o);
+        let object = if clauses.is_passive(v) { None } else { document.child(v, "obj") };
+        if let Some(o) = oblique.filter(|_| object.is_none() || telling.party) {
+            return Some((o, "obl"));
+        }
+        if let Some(o) = object {
+            let inner = document
+                .children_by(o, "acl")
+                .find(|&c| c > o && document.words[c].rel == "acl" && clauses.lead(c).as_deref() == Some("to"));
+            return Some((inner.filter(|_| telling.party).unwrap_or(o), "obj"));
+        }
+        if let Some(o) = oblique {
+            return Some((o, "obl"));
+        }
+        if clauses.is_passive(v) || document.words[v].rel == "acl:relcl" {
+            return clauses.undergoer(v).filter(|&u| document.words[u].upos != Upos::Pron).map(|u| (u, "undergoer"));
+        }
+        if document.words[v].upos == Upos::Adj {
+            return document.child(v, "nsubj").filter(|&s| document.words[s].upos != Upos::Pron).map(|s| (s, "nsubj"));
+        }
+        None
+    }
+
+    /// What completes a noun: an infinitive, a clause, what follows its prepositions.
+    fn noun_complement(&self, n: usize, telling: &Telling) -> Option<(usize, &'static str)> {
+        let document = self.document();
+        let clauses = &self.scene.clauses;
+        let after = |c: &usize| *c > n;
+        if let Some(c) = document
+            .children_by(n, "acl")
+            .filter(after)
+            .find(|&c| document.words[c].rel == "acl" && matches!(clauses.lead(c).as_deref(), Some("to" | "that")))
+        {
+            return Some((c, "acl"));
+        }
+        if let Some(c) = document.children_by(n, "ccomp").find(after) {
+            return Some((c, "ccomp"));
+        }
+        clauses.obliques(n).into_iter().find(|(lead, o)| telling.issue.contains(lead) && *o > n).map(|(_, o)| (o, "nmod"))
+    }
+
+    /// The parts of a complement that are issues of their own: infinitives and clauses joined by "and".
+    fn parts(&self, head: usize) -> Vec<usize> {
+        let document = self.document();
+        let mut all = vec![head];
+        all.extend(document.children_by(head, "conj").filter(|&c| {
+            document.words[c].upos != Upos::Verb
+                || self.scene.clauses.lead(c).is_some_and(|l| l == "to" || l == "that")
+                || document.child(c, "nsubj").is_some()
+        }));
+        all
+    }
+
+    /// The words of an issue: all that hangs from its head, with "to" before it, conditions included; not what is joined to it.
+    fn issue_of(&self, head: usize, cue: usize) -> Option<Span> {
+        let document = self.document();
+        let beside = |c: usize| {
+            let word = &document.words[c];
+            word.is("conj")
+                || word.is("parataxis")
+                || word.is("discourse")
+                || word.is("cc")
+                || word.is("punct")
+                || c == cue
+                || (word.is("nsubj") && document.words[c].span.end() <= document.words[cue].span.start() && head > cue)
+        };
+        let (mut first, mut last) = (head, head);
+        for &c in document.children(head) {
+            if beside(c) {
+                continue;
+            }
+            let range = document.subtree_range(c);
+            (first, last) = (first.min(range.start), last.max(range.end - 1));
+        }
+        // the issue does not run back over its own cue
+        if head > cue && first <= cue {
+            first = cue + 1;
+        }
+        if head < cue && last >= cue {
+            last = cue - 1;
+        }
+        let span = document.span_of(first..last + 1)?;
+        self.scene.article.text.trim(span)
+    }
+
+    /// Whose position a verb or adjective tells.
+    pub(super) fn holders(&mut self, v: usize) -> (Vec<ActorId>, &'static str) {
+        let document = self.document();
+        let subject = if document.words[v].upos == Upos::Adj { self.scene.clauses.subject(v) } else { self.scene.clauses.doer(v) };
+        if let Some(s) = subject {
+            let mine = self.speaker_of(s);
+            if !mine.is_empty() {
+                return (mine, "first");
+            }
+            // "its delegates", "the union's lawyer": they speak for whom they belong to
+            if self.scene.rules.positions.representatives.contains(&document.words[s].lemma) {
+                let owners = match self.mine(s) {
+                    mine if mine.is_empty() => self.scene.owners(s),
+                    mine => mine,
+                };
+                if !owners.is_empty() {
+                    return (owners, "representative");
+                }
+            }
+            let all = self.scene.parties(s);
+            if !all.is_empty() {
+                return (all, if document.words[s].upos == Upos::Pron { "pronoun" } else { "subject" });
+            }
+            if self.scene.rules.positions.papers.contains(&document.words[s].lemma) {
+                let from = self.scene.clauses.obliques(s).into_iter().find(|(lead, _)| matches!(lead.as_str(), "from" | "by" | "of"));
+                let mut owners = self.scene.owners(s);
+                if let Some((_, o)) = from.filter(|_| owners.is_empty()) {
+                    owners = self.scene.parties(o);
+                }
+                if !owners.is_empty() {
+                    return (owners, "paper");
+                }
+            }
+            let owners = self.scene.owners(s);
+            if !owners.is_empty() {
+                return (owners, "owner");
+            }
+        }
+        if let Some(source) = self.cue_of.get(&v).and_then(|&s| self.scene.statements[s].source.as_ref()?.actor) {
+            return (vec![source], "cue");
+        }
+        if let Some(source) = self.inside[v].and_then(|s| self.scene.statements[s].source.as_ref()?.actor) {
+            return (vec![source], "source");
+        }
+        (Vec::new(), "none")
+    }
+
+    /// The speaker, where a word is "I" or "we" in what somebody says.
+    fn speaker_of(&self, w: usize) -> Vec<ActorId> {
+        let document = self.document();
+        let first = document.words[w].upos == Upos::Pron
+            && matches!(document.words[w].form.to_lowercase().as_str(), "i" | "we" | "us" | "me" | "ourselves" | "myself");
+        let source = self.inside[w].filter(|_| first).and_then(|s| self.scene.statements[s].source.as_ref()?.actor);
+        source.into_iter().collect()
+    }
+
+    /// The speaker, where a noun is his: "our demand".
+    fn mine(&self, n: usize) -> Vec<ActorId> {
+        let document = self.document();
+        let my = document.child(n, "nmod:poss").filter(|&p| matches!(document.words[p].form.to_lowercase().as_str(), "my" | "our"));
+        let source = my.and_then(|p| self.inside[p]).and_then(|s| self.scene.statements[s].source.as_ref()?.actor);
+        source.into_iter().collect()
+    }
+
+    /// Whom an issue concerns: the party that is to do it.
+    fn concerned(&mut self, head: usize, holders: &[ActorId]) -> Vec<ActorId> {
+        let document = self.document();
+        let subject = document
+            .child(head, "nsubj")
+            .filter(|&s| document.words[s].upos != Upos::Pron || document.words[s].feat("Person") == Some("3"));
+        let mut parties = subject.map(|s| self.scene.parties(s)).unwrap_or_default();
+        parties.retain(|p| !holders.contains(p));
+        parties
+    }
+
+    /// Whether a statement is a turn of a transcript.
+    pub fn is_turn(&self, s: usize) -> bool {
+        self.scene.statements[s].kind == StatementKind::Transcript
+    }
+}

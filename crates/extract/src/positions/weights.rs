@@ -1,0 +1,56 @@
+use record::PositionAct;
+use std::collections::HashMap;
+
+/// What a site may tell, in the order of the last columns of the file.
+const ACTS: [PositionAct; 12] = [
+    PositionAct::Demand,
+    PositionAct::Request,
+    PositionAct::Offer,
+    PositionAct::Accept,
+    PositionAct::Reject,
+    PositionAct::Refuse,
+    PositionAct::Defer,
+    PositionAct::Principle,
+    PositionAct::Deny,
+    PositionAct::Threaten,
+    PositionAct::Pledge,
+    PositionAct::Assess,
+];
+
+const COLUMNS: usize = ACTS.len() + 2;
+
+/// `data/positions/weights.tsv`: how much each feature speaks for a position being taken at all, for its holder being read right, and for each act. Three logistic regressions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PositionWeights(HashMap<String, [f32; COLUMNS]>);
+
+impl PositionWeights {
+    /// Reads the file: a feature a line, then its weights; `#` begins a comment.
+    ///
+    /// # Errors
+    /// Names a line that has another number of weights.
+    pub fn parse(text: &str) -> Result<PositionWeights, String> {
+        let mut all = HashMap::new();
+        for line in text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+            let mut parts = line.split('\t');
+            let name = parts.next().unwrap_or_default();
+            let row: Vec<f32> = parts.map(|p| p.parse().map_err(|_| format!("{name}: {p} is no number"))).collect::<Result<_, String>>()?;
+            let row = row.try_into().map_err(|r: Vec<f32>| format!("{name}: {} weights for {COLUMNS}", r.len()))?;
+            all.insert(name.to_owned(), row);
+        }
+        Ok(PositionWeights(all))
+    }
+
+    /// The likeliest act, given the features, and how likely it is that it is taken and by whom it is read.
+    pub fn weigh(&self, features: &[String]) -> (PositionAct, f32) {
+        let mut sums = [0.0f32; COLUMNS];
+        for row in features.iter().filter_map(|f| self.0.get(f)) {
+            sums.iter_mut().zip(row).for_each(|(s, w)| *s += w);
+        }
+        let [told, held, acts @ ..] = sums;
+        let yes = |sum: f32| 1.0 / (1.0 + (-sum).exp());
+        let top = acts.iter().copied().fold(f32::MIN, f32::max);
+        let whole: f32 = acts.iter().map(|s| (s - top).exp()).sum();
+        let best = acts.iter().position(|s| *s == top).unwrap_or_default();
+        (ACTS[best], yes(told) * yes(held) / whole)
+    }
+}
