@@ -4,6 +4,7 @@ use crate::trouble::Trouble;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use pipeline::{Input, Published};
 use std::num::NonZeroU16;
 use std::path::PathBuf;
@@ -24,6 +25,24 @@ pub enum Command {
     Read(Read),
     /// Read the example that comes with the program, an invented dispute, and print its brief
     Demo(Demo),
+    /// Add articles to a case: a file that keeps what was read in many
+    Add(Add),
+    /// Print what is new in a case, and what lies ahead
+    Brief(Brief),
+    /// Print who said what in a case, the last first
+    Statements(List),
+    /// Print who did what to whom in a case, the last first
+    Events(List),
+    /// Print the ledger of a case: issue by issue, who holds what, since when, on how many sources
+    Positions(List),
+    /// Print the meetings, calls and visits ahead in a case
+    Agenda(Agenda),
+    /// Print who speaks and acts in a case, those in most articles first
+    Actors(Actors),
+    /// Search a case
+    Search(List),
+    /// Print an article or a row of a case: its words, its evidence, why it was found
+    Show(Show),
     /// Print the JSON Schema of the record
     Schema,
     /// Print version, model, licences and credits
@@ -113,6 +132,185 @@ pub struct Demo {
     pub color: Color,
 }
 
+const ADD_HELP: &str = "\
+  Each article is kept as soon as it is read, and an article that is there already is
+  not read again: a run that was broken off is taken up by the same command.
+  What the inputs may be, demarche read --help tells; the address of a feed (RSS, Atom)
+  stands for the articles it names.
+
+COPYRIGHT
+  The case keeps the text of the articles, so that rows can be shown where they stand
+  and read again by a newer version. Texts belong to their authors: whether you may keep
+  them, and show the file to others, is for the law where you are and their licence to
+  say. With --no-text the file keeps where words stand, and who, when and what kind;
+  no words of the text but names, headlines and issues in short.
+
+EXIT CODE
+  0  all are in the case
+  1  an input could not be read (the others are in), or the case could not be written
+  2  the command was wrong";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = ADD_HELP)]
+pub struct Add {
+    /// The case; begun where there is none
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Files, folders, http(s) addresses, feeds, or - for standard input
+    #[arg(value_name = "PATH|URL|FEED|-", required = true, value_hint = clap::ValueHint::AnyPath)]
+    pub inputs: Vec<Input>,
+
+    /// When the articles were published: YYYY-MM-DD, with the time and its zone where known. Wins over what they say themselves
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Published>,
+
+    /// Who published them
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+
+    /// A file of parties and people to know besides the built-in ones (TOML)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub registry: Option<PathBuf>,
+
+    /// Keep where words stand, not the words
+    #[arg(long)]
+    pub no_text: bool,
+
+    /// How many articles to read at a time [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroU16>,
+
+    /// How long to wait for an address to answer
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+const QUERY_HELP: &str = "\
+QUESTIONS
+  Words, \"phrases\", prefix*, AND, OR, NOT and brackets search the rows' own words.
+  speaker: party: place: outlet: headline: search those; kind: act: status: hand: after:
+  before: published: confidence: article: filter. With blanks: speaker:\"mara orlan\".
+
+  \"written answer\" speaker:orlan after:2022-01-20 NOT outlet:wire
+
+  Rows that are likelier wrong than right are left out; --confidence 0 shows them too.";
+
+/// A case and a question.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = QUERY_HELP)]
+pub struct List {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// What to find
+    #[arg(value_name = "QUESTION")]
+    pub question: Vec<String>,
+
+    /// Who says, acts or holds
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+
+    /// Anybody in the row
+    #[arg(long, value_name = "NAME")]
+    pub party: Option<String>,
+
+    /// Kind of statement, type of event, act of position: direct, CONSULT, demand
+    #[arg(long, value_name = "WORD")]
+    pub act: Option<String>,
+
+    /// Where
+    #[arg(long, value_name = "NAME")]
+    pub place: Option<String>,
+
+    /// Who published it
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+
+    /// First day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+
+    /// Last day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
+
+    /// The least confidence of rows [default: 0.5]
+    #[arg(long, value_name = "0..1")]
+    pub confidence: Option<f64>,
+
+    /// At most so many rows
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Brief {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// What was published on that day and later is new [default: the day of the last article]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+
+    /// At most so many rows of each kind
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Agenda {
+    #[command(flatten)]
+    pub list: List,
+
+    /// The first day that counts as ahead [default: the day of the last article]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub from: Option<Date>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Actors {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Only those named in articles of that day and later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The number of an article, such as 12, or the id of a row, such as 12.s3
+    pub id: String,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     Auto,
@@ -123,6 +321,10 @@ pub enum Color {
 fn date(s: &str) -> Result<Published, String> {
     Published::parse(s)
         .ok_or_else(|| "give the day as YYYY-MM-DD, such as 2022-01-27, or with the time, such as 2022-01-27T18:05+01:00".to_owned())
+}
+
+fn day(s: &str) -> Result<Date, String> {
+    s.parse().map_err(|_| "give the day as YYYY-MM-DD, such as 2022-01-27".to_owned())
 }
 
 fn seconds(s: &str) -> Result<Duration, String> {

@@ -2,8 +2,8 @@
 
 use crate::ledger::ledger;
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
-use crate::times::When;
-use crate::view::View;
+use views::When;
+use views::View;
 use pipeline::article::Span;
 use pipeline::record::{
     Engagement, EngagementKind, EngagementStatus, EventStatus, InstrumentKind, PlaceRole, PublishedFrom, Record, SHOWN, Statement,

@@ -5,8 +5,8 @@
 
 use crate::brief::{first_words, kind};
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
-use crate::times::When;
-use crate::view::View;
+use views::When;
+use views::View;
 use jiff::civil::Date;
 use pipeline::record::{Actor, ActorKind, Record};
 use std::collections::BTreeMap;

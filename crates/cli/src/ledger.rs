@@ -1,7 +1,7 @@
 //! The ledger of one article: issue by issue, who wants what, who answered what, since when, and on whose word.
 
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
-use crate::view::View;
+use views::View;
 use pipeline::record::{Position, PositionAct, PositionId, SHOWN};
 
 /// One issue: the position that raised it and all that answer it, nearest answers first.

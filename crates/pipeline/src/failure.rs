@@ -24,6 +24,8 @@ pub(crate) enum Trouble {
     NothingReadable,
     /// JSON that is laid out over several lines.
     JsonDocument,
+    /// The case does not take it, though it takes others.
+    Refused(store::Error),
     /// A panic of ours.
     Bug,
 }
@@ -83,6 +85,7 @@ impl fmt::Display for Trouble {
             },
             Trouble::NothingReadable => f.write_str("nothing in the folder can be read; put text, HTML, Markdown or JSON Lines in it"),
             Trouble::JsonDocument => f.write_str("this is JSON over several lines; give JSON Lines, one object a line (jq -c does that)"),
+            Trouble::Refused(e) => e.fmt(f),
             Trouble::Bug => f.write_str("internal error while reading it; please report it, with the input if you may share it"),
         }
     }

@@ -1,15 +1,16 @@
 //! Everything between an address and a record, for a program to embed.
 //!
 //! ```text
-//! argument -> Input -> Unit -> Article -> Document -> Extraction -> Record
+//! argument -> Input -> Unit -> Article -> Document -> Extraction -> Record -> Case
 //! ```
 //!
 //! [`Inputs`] opens files, folders, addresses and standard input one after the other and yields the [`Unit`]s in them, one an article. A
-//! unit becomes an article on whichever thread has time for it ([`in_order`]), and [`Pipeline`] reads the article. Whatever cannot be
+//! unit becomes an article on whichever thread has time for it ([`in_order`]), and [`Pipeline`] reads the article. [`add`] keeps what was read in a case. Whatever cannot be
 //! read is a [`Failure`] with a name and a line for a person; it never stops the rest.
 //!
 //! This is the only room that touches files and the network. It does not print, and it decides nothing about language.
 
+mod add;
 mod failure;
 mod fetch;
 mod in_order;
@@ -18,6 +19,7 @@ mod lines;
 mod read;
 mod unit;
 
+pub use add::{Adding, Broken, Tally, add, reread};
 pub use failure::Failure;
 pub use fetch::{Fetched, Fetcher};
 pub use in_order::{InOrder, in_order};
@@ -31,3 +33,4 @@ pub use extract::{Rules, RulesError};
 pub use ingest::{Format, Given, MAX_ARTICLE_BYTES};
 pub use nlp::{Document, ModelInfo};
 pub use record::{self, Record};
+pub use store::{self, Case};

@@ -24,6 +24,8 @@ impl Case {
             prepare(&db)?;
             schema::migrate(&mut db)?;
             db.pragma_update(None, "journal_mode", "wal")?;
+            // of a log, the last commits may be lost with the power, never with the process; the next run adds them again
+            db.pragma_update(None, "synchronous", "normal")?;
             Ok(db)
         })
     }

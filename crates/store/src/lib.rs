@@ -13,13 +13,17 @@ mod article;
 mod case;
 mod correction;
 mod error;
+mod gist;
+mod link;
 mod query;
 mod row;
 mod schema;
 
-pub use article::{Added, ArticleNo, Listed, Origin};
+pub use article::{Added, ArticleNo, Listed, Origin, Size};
 pub use case::Case;
 pub use correction::{Change, Correction, CorrectionNo, Target};
 pub use error::Error;
+pub use gist::{Gist, Named};
+pub use link::{Group, Links};
 pub use query::{Filter, Query};
 pub use row::{Body, Kind, Row, RowId};

@@ -17,7 +17,7 @@ CREATE TABLE run (
 ) STRICT;
 
 CREATE TABLE article (
-  id INTEGER PRIMARY KEY,      -- its number in the case
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- its number in the case; never given to another
   key TEXT NOT NULL UNIQUE,    -- article.id of the record
   run INTEGER NOT NULL REFERENCES run,
   added TEXT NOT NULL,         -- when, as the caller said
@@ -26,7 +26,10 @@ CREATE TABLE article (
   outlet TEXT,
   headline TEXT,
   head TEXT NOT NULL,          -- the record's head as JSON, without the text
-  text TEXT,                   -- null: only spans are kept
+  text TEXT NOT NULL,
+  masked INTEGER NOT NULL,     -- 1: only spans are kept, and every letter of the text is an x
+  print BLOB NOT NULL,         -- fingerprint of the text, by which copies are found; empty where the caller gave none
+  ground TEXT NOT NULL,        -- what the caller needs to read it again and the record does not tell, in the caller's own words
   aside TEXT NOT NULL          -- names and remarks as JSON
 ) STRICT;
 
@@ -61,9 +64,22 @@ CREATE TABLE row (             -- what holds: the machine's rows with the correc
   status TEXT NOT NULL,
   day TEXT,                    -- the day it concerns: its own where the text tells, else that of publication
   hand TEXT NOT NULL,          -- 'machine', 'accepted', 'edited' or 'person'
+  gist TEXT NOT NULL,          -- who, whom, what in words, as JSON: enough for a line of a list
   UNIQUE (article, local)
 ) STRICT;
 CREATE INDEX row_kind ON row (kind, day);
+
+CREATE TABLE link (            -- rows that are the same across articles; derived, made anew whenever rows change
+  row INTEGER PRIMARY KEY REFERENCES row ON DELETE CASCADE,
+  head INTEGER NOT NULL        -- the first row of its group
+) STRICT;
+CREATE INDEX link_head ON link (head);
+
+CREATE TABLE copy (            -- articles that tell the same in the same words
+  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  head INTEGER NOT NULL        -- the first article of its cluster
+) STRICT;
+CREATE INDEX copy_head ON copy (head);
 
 CREATE VIRTUAL TABLE found USING fts5 (
   words, who, party, place, outlet, headline,
