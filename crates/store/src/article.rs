@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// The number of an article in its case, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ArticleNo(pub i64);
 
 /// Where an article came from, and when it was added: ISO 8601, as the caller's clock says.
@@ -36,6 +36,15 @@ pub struct Added {
     pub article: ArticleNo,
     /// Whether it was new to the case.
     pub new: bool,
+}
+
+/// What read articles: version of the program, model and rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // as in the record
+pub struct Run {
+    pub version: String,
+    pub model: String,
+    pub rules: String,
 }
 
 /// How much a case holds.
@@ -138,6 +147,60 @@ impl Case {
             Ok(ask.query_map([], |r| Ok((ArticleNo(r.get(0)?), r.get(1)?)))?.collect::<Result<_, _>>()?)
         };
         ask().map_err(|t| self.error(t))
+    }
+
+    /// What read the articles of the case, the oldest first.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn runs(&self) -> Result<Vec<Run>, Error> {
+        let ask = || -> Result<Vec<Run>, Trouble> {
+            let sql = "SELECT version, model, rules FROM run WHERE id IN (SELECT run FROM article) ORDER BY version, model, rules";
+            let mut ask = self.db.prepare_cached(sql)?;
+            let runs = ask.query_map([], |r| Ok(Run { version: r.get(0)?, model: r.get(1)?, rules: r.get(2)? }))?;
+            Ok(runs.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The highest number that was ever given to an article.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn last_number(&self) -> Result<i64, Error> {
+        let ask = self.db.query_row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'article'", [], |r| r.get(0));
+        ask.map_err(|e| self.error(e))
+    }
+
+    /// Leaves all numbers up to this one to articles that were.
+    ///
+    /// # Errors
+    /// Where the case cannot be written.
+    pub fn leave_numbers(&mut self, up_to: i64) -> Result<(), Error> {
+        self.change(|db| {
+            db.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'article'", [up_to])?;
+            if db.query_row("SELECT count(*) FROM sqlite_sequence WHERE name = 'article'", [], |r| r.get::<_, i64>(0))? == 0 {
+                db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('article', ?)", [up_to])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Keeps the fingerprints of texts that were added without.
+    ///
+    /// # Errors
+    /// Where the case cannot be written.
+    pub fn fingerprint(&mut self, print: impl Fn(&str) -> Vec<u8>) -> Result<(), Error> {
+        self.change(|db| {
+            let mut ask = db.prepare_cached("SELECT id, text FROM article WHERE length(print) = 0 AND NOT masked")?;
+            let mut keep = db.prepare_cached("UPDATE article SET print = ? WHERE id = ?")?;
+            let without = ask.query_map([], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?;
+            for article in without {
+                let (id, text) = article?;
+                keep.execute(params![print(&text), id])?;
+            }
+            Ok(())
+        })
     }
 
     /// How much there is.

@@ -19,7 +19,7 @@ mod query;
 mod row;
 mod schema;
 
-pub use article::{Added, ArticleNo, Listed, Origin, Size};
+pub use article::{Added, ArticleNo, Listed, Origin, Run, Size};
 pub use case::Case;
 pub use correction::{Change, Correction, CorrectionNo, Target};
 pub use error::Error;

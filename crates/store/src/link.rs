@@ -101,6 +101,24 @@ impl Case {
         ask().map_err(|t| self.error(t))
     }
 
+    /// All rows that are the same as an earlier one, with the first of their group; by article and id.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn links(&self) -> Result<Vec<(RowId, RowId)>, Error> {
+        let ask = || -> Result<Vec<(RowId, RowId)>, Trouble> {
+            let sql = "SELECT row.article, row.local, head.article, head.local FROM link JOIN row ON row.id = link.row JOIN row AS head ON head.id = link.head
+                 WHERE link.row != link.head ORDER BY row.article, row.id";
+            let mut ask = self.db.prepare_cached(sql)?;
+            let pairs = ask.query_map([], |r| {
+                let (row, head) = ((r.get(0)?, r.get(1)?), (r.get(2)?, r.get(3)?));
+                Ok((RowId { article: ArticleNo(row.0), local: row.1 }, RowId { article: ArticleNo(head.0), local: head.1 }))
+            })?;
+            Ok(pairs.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
     /// The group that a row belongs to, counted.
     ///
     /// # Errors
