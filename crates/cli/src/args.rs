@@ -43,6 +43,18 @@ pub enum Command {
     Search(List),
     /// Print an article or a row of a case: its words, its evidence, why it was found
     Show(Show),
+    /// Say that a row of a case is right, wrong, or other than it stands
+    Correct(Correct),
+    /// Read the articles of a case again with this version; corrections stay
+    Reread(Reread),
+    /// Write a case in a format that others read
+    Export(Export),
+    /// Take back a case that was exported as JSON Lines
+    Import(Import),
+    /// Copy a case, whole even while others write to it
+    Backup(Backup),
+    /// Take articles out of a case, with their rows
+    Remove(Remove),
     /// Print the JSON Schema of the record
     Schema,
     /// Print version, model, licences and credits
@@ -309,6 +321,185 @@ pub struct Show {
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+const CORRECT_HELP: &str = "\
+  Corrections are kept apart from what the machine read, with who said so and when, and
+  are laid over it again after every reading. They are never lost: undo says that one no
+  longer holds, and undoing the undoing brings it back. Without an action, all
+  corrections are printed.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = CORRECT_HELP)]
+pub struct Correct {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Who says so [default: $USER]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub by: Option<String>,
+
+    /// What is said
+    #[command(subcommand)]
+    pub action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// The rows are right
+    Accept {
+        /// Ids of rows, such as 12.s3
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// The rows are wrong: they no longer hold
+    Reject {
+        /// Ids of rows
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Fields of the row are other: kind=mixed, or in JSON: toward='[\"a2\"]'; spans in it count bytes of the text
+    Edit {
+        /// Id of the row
+        id: String,
+        /// Fields of the record with their values
+        #[arg(required = true, value_name = "FIELD=VALUE")]
+        fields: Vec<String>,
+    },
+    /// Two rows are the same: two actors of an article become one, rows of several articles are told as one
+    Merge {
+        /// Id of a row
+        id: String,
+        /// Id of the row that it is the same as
+        into: String,
+    },
+    /// The row is none of those that it is told as one with
+    Split {
+        /// Id of the row
+        id: String,
+    },
+    /// The row's matter is on another day
+    Redate {
+        /// Id of the row
+        id: String,
+        /// The day, YYYY-MM-DD
+        #[arg(value_parser = day)]
+        day: Date,
+    },
+    /// Somebody else is behind the row: says it, holds it, does it
+    Reattribute {
+        /// Id of the row
+        id: String,
+        /// Id of the actor, of the same article
+        actor: String,
+    },
+    /// A correction no longer holds
+    Undo {
+        /// Its number [default: the last]
+        number: Option<i64>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Reread {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Read those too that this version has read
+    #[arg(long)]
+    pub all: bool,
+
+    /// A file of parties and people to know besides the built-in ones (TOML)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub registry: Option<PathBuf>,
+}
+
+const EXPORT_HELP: &str = "\
+  csv, parquet and brat are several files: --out names their folder. The others are one
+  file, or go to standard output; event data has a codebook beside it. docs/CASE.md of
+  the project tells what each holds.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXPORT_HELP)]
+pub struct Export {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The format
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+
+    /// File or folder to write; - is standard output
+    #[arg(long, value_name = "PATH", default_value = "-", value_hint = clap::ValueHint::AnyPath)]
+    pub out: PathBuf,
+
+    /// Of a brief (markdown, html): what was published on that day and later [default: the day of the last article]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// All of it, one JSON object a line; import takes it back
+    Jsonl,
+    /// One table a kind, and a codebook
+    Csv,
+    /// The same tables, typed
+    Parquet,
+    /// Events as PLOVER's JSON Lines
+    Plover,
+    /// Events in POLECAT's columns
+    Polecat,
+    /// Events in the columns of ICEWS
+    Icews,
+    /// Events in the columns of GDELT 2.0
+    Gdelt,
+    /// Meetings, calls and visits as a calendar (iCalendar)
+    Ics,
+    /// Articles, quotations and events in schema.org's terms
+    Jsonld,
+    /// Stand-off annotation
+    Brat,
+    /// The brief, for a mail or a wiki
+    Markdown,
+    /// The brief, one page that needs nothing else
+    Html,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// The case: a new one
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The export, or - for standard input
+    #[arg(value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
+    pub from: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The copy: a file that is not there yet
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub to: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Remove {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Numbers of articles, such as 12; corrections of them stay, should they be added again
+    #[arg(required = true, value_name = "ARTICLE")]
+    pub articles: Vec<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

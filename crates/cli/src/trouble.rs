@@ -83,6 +83,16 @@ impl From<pipeline::Broken> for Trouble {
     }
 }
 
+impl From<export::Error> for Trouble {
+    fn from(e: export::Error) -> Trouble {
+        match e {
+            export::Error::Case(e) => Trouble::Case(e),
+            export::Error::Io(e) => Trouble::Output(e),
+            export::Error::NotEmpty | export::Error::Line(..) => Trouble::Usage(e.to_string()),
+        }
+    }
+}
+
 /// One line on standard error. Where that is closed there is nobody left to tell.
 pub fn complain(what: impl Display) {
     let _ = writeln!(io::stderr(), "demarche: {what}");

@@ -1,7 +1,7 @@
 //! Many articles into one case: read on all threads, kept one transaction after the other.
 
 use crate::failure::Trouble;
-use crate::{Article, Failure, Pipeline, Record, Unit, in_order};
+use crate::{Article, Failure, Pipeline, Record, Unit, in_order, relink};
 use article::{Span, Text};
 use record::{ArticleHead, PublishedFrom, Remark};
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ impl From<store::Error> for Broken {
 enum Reading {
     /// Its id is in the case already: not worth reading before its words have been compared.
     Known { name: String, key: String, text: String },
-    Read { name: String, record: Box<Record>, ground: Ground },
+    Read { name: String, record: Box<Record>, ground: Ground, print: Vec<u8> },
 }
 
 /// What an article has beyond the head of its record, kept so that it can be read again.
@@ -84,7 +84,8 @@ impl Ground {
     }
 }
 
-/// Adds all articles of the units, each in a transaction of its own, in the order of the units, and tells each as it goes.
+/// Adds all articles of the units, each in a transaction of its own, in the order of the units, and tells each as it goes; then tells what is
+/// the same across articles.
 ///
 /// # Errors
 /// Where the case cannot be written, or the system gives no threads.
@@ -109,6 +110,9 @@ pub fn add(
         }
         told(&done);
     }
+    if !case.is_linked()? {
+        relink(case)?;
+    }
     Ok(tally)
 }
 
@@ -118,7 +122,8 @@ fn reading(known: HashSet<String>, pipeline: Pipeline) -> impl Fn(&str, &Article
         if known.contains(&article.id) {
             return Reading::Known { name, key: article.id.clone(), text: article.text.to_string() };
         }
-        Reading::Read { name, record: Box::new(pipeline.read_article(article)), ground: Ground::of(article) }
+        let print = link::Print::of(&article.text).to_bytes();
+        Reading::Read { name, record: Box::new(pipeline.read_article(article)), ground: Ground::of(article), print }
     }
 }
 
@@ -130,14 +135,14 @@ fn keep(case: &mut Case, reading: Reading, adding: &Adding) -> Result<Result<Add
             Ok(None) => return Ok(Err(Failure::new(name, Trouble::Bug))),
             Err(e) => (name, Err(e)),
         },
-        Reading::Read { name, record, ground } => {
+        Reading::Read { name, record, ground, print } => {
             let origin = Origin {
                 name: Some(name.clone()),
                 at: adding.at.clone(),
                 without_text: adding.without_text,
                 // strings and numbers: that cannot fail
                 ground: serde_json::to_string(&ground).unwrap_or_default(),
-                print: Vec::new(),
+                print,
             };
             (name, case.add(&record, &origin))
         }
@@ -173,6 +178,9 @@ pub fn reread(case: &mut Case, pipeline: &Pipeline, all: bool, mut told: impl Fn
             }
         }
         told(listed.article);
+    }
+    if !case.is_linked()? {
+        relink(case)?;
     }
     Ok(tally)
 }

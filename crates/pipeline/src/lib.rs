@@ -17,6 +17,7 @@ mod in_order;
 mod inputs;
 mod lines;
 mod read;
+mod relink;
 mod unit;
 
 pub use add::{Adding, Broken, Tally, add, reread};
@@ -25,6 +26,7 @@ pub use fetch::{Fetched, Fetcher};
 pub use in_order::{InOrder, in_order};
 pub use inputs::{Input, Inputs};
 pub use read::Pipeline;
+pub use relink::relink;
 pub use unit::Unit;
 
 // What a program that embeds us has to name: the thin doors know no other room.

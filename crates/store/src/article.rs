@@ -245,6 +245,7 @@ impl Case {
     pub fn remove(&mut self, article: ArticleNo) -> Result<(), Error> {
         self.change(|db| {
             unfind(db, article.0)?;
+            db.execute("DELETE FROM linked", [])?;
             match db.execute("DELETE FROM article WHERE id = ?", [article.0])? {
                 0 => Err(Trouble::NoArticle(article.0.to_string())),
                 _ => Ok(()),
@@ -399,6 +400,7 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record) -> Result<(), Tr
     let (held, hands) = correction::lay_over(db, machine)?;
     let masked: bool = db.prepare_cached("SELECT masked FROM article WHERE id = ?")?.query_row([id], |r| r.get(0))?;
     unfind(db, id)?;
+    db.prepare_cached("DELETE FROM linked")?.execute([])?;
     db.execute("DELETE FROM row WHERE article = ?", [id])?;
     let mut row = db.prepare_cached(
         "INSERT INTO row (article, kind, local, body, confidence, act, status, day, hand, gist) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

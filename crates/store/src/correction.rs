@@ -356,6 +356,7 @@ fn keep(
         ],
     )?;
     let no = CorrectionNo(db.last_insert_rowid());
+    // settling says that the links have to be made anew
     article::settle(db, id, machine)?;
     Ok(no)
 }

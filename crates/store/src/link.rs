@@ -38,7 +38,7 @@ impl Case {
     /// Where the case cannot be written.
     pub fn link(&mut self, links: &Links) -> Result<(), Error> {
         self.change(|db| {
-            db.execute_batch("DELETE FROM link; DELETE FROM copy;")?;
+            db.execute_batch("DELETE FROM link; DELETE FROM copy; INSERT OR IGNORE INTO linked VALUES (1);")?;
             let mut insert = db.prepare_cached("INSERT INTO link (row, head) VALUES (?, ?)")?;
             for (row, head) in &links.rows {
                 insert.execute(params![row, head])?;
@@ -49,6 +49,14 @@ impl Case {
             }
             Ok(())
         })
+    }
+
+    /// Whether the links are those of the rows as they are.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn is_linked(&self) -> Result<bool, Error> {
+        self.db.query_row("SELECT count(*) FROM linked", [], |r| r.get(0)).map_err(|e| self.error(e))
     }
 
     /// All rows that are the same as this one, itself included, by day, article and id.

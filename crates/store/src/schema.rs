@@ -85,6 +85,18 @@ CREATE VIRTUAL TABLE found USING fts5 (
   words, who, party, place, outlet, headline,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
+", "
+CREATE TABLE linked (          -- has its one row where the links are those of the rows as they are
+  yes INTEGER PRIMARY KEY CHECK (yes = 1)
+) STRICT;
+
+CREATE TABLE feed (            -- what servers said of feeds, so that they are not asked for what has not changed
+  url TEXT PRIMARY KEY,
+  etag TEXT,
+  modified TEXT,
+  failures INTEGER NOT NULL,   -- in a row
+  next TEXT NOT NULL           -- not to be asked before
+) STRICT;
 "];
 
 /// Brings a case to the present version; a new file becomes a case.

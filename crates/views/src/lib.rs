@@ -5,16 +5,20 @@
 
 mod agenda;
 mod brief;
+mod html;
 mod ledger;
 mod list;
+mod markdown;
 mod show;
 mod times;
 mod view;
 
 pub use agenda::{Meeting, Step, agenda};
 pub use brief::{Brief, brief};
+pub use html::html;
 pub use ledger::{Act, Issue, Stand, issue, ledger};
 pub use list::{List, Told, list};
+pub use markdown::markdown;
 pub use show::{Around, Shown, show};
 pub use times::When;
 pub use view::View;

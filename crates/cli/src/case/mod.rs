@@ -2,6 +2,9 @@
 
 pub mod add;
 pub mod brief;
+pub mod correct;
+pub mod export;
+pub mod keep;
 pub mod lists;
 mod rows;
 pub mod show;

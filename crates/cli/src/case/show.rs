@@ -99,6 +99,8 @@ pub fn said(c: &Correction) -> String {
         (Some(Change::Edit { fields, .. }), _) => format!("edited: {fields}"),
         (Some(Change::Add { .. }), _) => "added".to_owned(),
         (Some(Change::Merge { .. }), _) => "merged into another".to_owned(),
+        (Some(Change::Same { with }), _) => format!("the same as one of {}", with.article),
+        (Some(Change::Apart), _) => "split from the others".to_owned(),
         (None, None) => String::new(),
     }
 }
