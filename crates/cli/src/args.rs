@@ -27,6 +27,8 @@ pub enum Command {
     Demo(Demo),
     /// Add articles to a case: a file that keeps what was read in many
     Add(Add),
+    /// Look at feeds again and again, and add the articles they name to a case
+    Watch(Watch),
     /// Print what is new in a case, and what lies ahead
     Brief(Brief),
     /// Print who said what in a case, the last first
@@ -192,6 +194,47 @@ pub struct Add {
     /// How many articles to read at a time [default: one per core]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroU16>,
+
+    /// How long to wait for an address to answer
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+const WATCH_HELP: &str = "\
+FEEDS
+  A TOML file; minutes between two looks, and the outlet where the feed does not name it:
+
+    every = 15
+    [[feed]]
+    url = \"https://example.org/world.rss\"
+    publisher = \"The Example\"
+    every = 60
+
+  A feed in trouble is left alone for twice as long each time, a day at most. Pages of
+  one site are fetched two seconds apart, and only where its robots.txt lets programs in.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = WATCH_HELP)]
+pub struct Watch {
+    /// The case; begun where there is none
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The feeds
+    #[arg(value_name = "FEEDS.toml", value_hint = clap::ValueHint::FilePath)]
+    pub feeds: PathBuf,
+
+    /// Look at each feed once, and end
+    #[arg(long)]
+    pub once: bool,
+
+    /// A file of parties and people to know besides the built-in ones (TOML)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub registry: Option<PathBuf>,
+
+    /// Keep where words stand, not the words
+    #[arg(long)]
+    pub no_text: bool,
 
     /// How long to wait for an address to answer
     #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]

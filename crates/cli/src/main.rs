@@ -38,6 +38,7 @@ fn run(args: Args) -> Result<Done, Trouble> {
         Command::Read(read) => read::run(read),
         Command::Demo(demo) => demo::run(demo),
         Command::Add(add) => case::add::run(add),
+        Command::Watch(watch) => case::watch::run(watch),
         Command::Brief(brief) => case::brief::run(brief),
         Command::Statements(list) => case::lists::run(list, Kind::Statement),
         Command::Events(list) => case::lists::run(list, Kind::Event),

@@ -113,16 +113,24 @@ fn annotation(one: &One) -> String {
             a.actors.insert(actor.id, first);
         }
     }
-    let times: HashMap<_, _> = r.times.iter().filter_map(|t| {
-        let bound = a.bound("Time", &[t.span]);
-        a.note(&bound, &format!("{} {}", one.id(t.id), t.value));
-        Some((t.id, bound?))
-    }).collect();
-    let places: HashMap<_, _> = r.places.iter().filter_map(|p| {
-        let bound = a.bound("Place", &[p.span]);
-        a.note(&bound, &format!("{} {}", one.id(p.id), p.name));
-        Some((p.id, bound?))
-    }).collect();
+    let times: HashMap<_, _> = r
+        .times
+        .iter()
+        .filter_map(|t| {
+            let bound = a.bound("Time", &[t.span]);
+            a.note(&bound, &format!("{} {}", one.id(t.id), t.value));
+            Some((t.id, bound?))
+        })
+        .collect();
+    let places: HashMap<_, _> = r
+        .places
+        .iter()
+        .filter_map(|p| {
+            let bound = a.bound("Place", &[p.span]);
+            a.note(&bound, &format!("{} {}", one.id(p.id), p.name));
+            Some((p.id, bound?))
+        })
+        .collect();
     for s in &r.statements {
         let content = a.bound("Content", &s.content);
         a.note(&content, &one.id(s.id));

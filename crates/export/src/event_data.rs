@@ -2,36 +2,140 @@
 //! article are folded into their first.
 
 use crate::one::{One, each_once};
-use crate::{Error, Sink, codes, citation};
+use crate::{Error, Sink, citation, codes};
 use record::{Actor, ActorId, Event, EventStatus, NameLabel, Place, SHOWN};
 use std::io::Write;
 use store::Case;
 
 pub const POLECAT: &[&str] = &[
-    "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts", "Actor Name", "Actor Country", "Actor COW",
-    "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw", "Wikipedia Actor ID", "Recipient Name", "Recipient Country",
-    "Recipient COW", "Primary Recipient Sector", "Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID",
-    "Placename", "City", "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type", "Source",
-    "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
+    "Event ID",
+    "Event Date",
+    "Event Type",
+    "Event Mode",
+    "Intensity",
+    "Quad Code",
+    "Contexts",
+    "Actor Name",
+    "Actor Country",
+    "Actor COW",
+    "Primary Actor Sector",
+    "Actor Sectors",
+    "Actor Title",
+    "Actor Name Raw",
+    "Wikipedia Actor ID",
+    "Recipient Name",
+    "Recipient Country",
+    "Recipient COW",
+    "Primary Recipient Sector",
+    "Recipient Sectors",
+    "Recipient Title",
+    "Recipient Name Raw",
+    "Wikipedia Recipient ID",
+    "Placename",
+    "City",
+    "District",
+    "Province",
+    "Country",
+    "Latitude",
+    "Longitude",
+    "GeoNames ID",
+    "Raw Placename",
+    "Feature Type",
+    "Source",
+    "Publication Date",
+    "Story People",
+    "Story Organizations",
+    "Story Locations",
+    "Language",
+    "Version",
 ];
 
 pub const ICEWS: &[&str] = &[
-    "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code", "Intensity", "Target Name",
-    "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher", "City", "District", "Province", "Country", "Latitude",
+    "Event ID",
+    "Event Date",
+    "Source Name",
+    "Source Sectors",
+    "Source Country",
+    "Event Text",
+    "CAMEO Code",
+    "Intensity",
+    "Target Name",
+    "Target Sectors",
+    "Target Country",
+    "Story ID",
+    "Sentence Number",
+    "Publisher",
+    "City",
+    "District",
+    "Province",
+    "Country",
+    "Latitude",
     "Longitude",
 ];
 
 /// Without a head in the file, as GDELT's own files have none; the codebook beside it names them.
 pub const GDELT: &[&str] = &[
-    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", "Actor1Code", "Actor1Name", "Actor1CountryCode", "Actor1KnownGroupCode",
-    "Actor1EthnicCode", "Actor1Religion1Code", "Actor1Religion2Code", "Actor1Type1Code", "Actor1Type2Code", "Actor1Type3Code", "Actor2Code",
-    "Actor2Name", "Actor2CountryCode", "Actor2KnownGroupCode", "Actor2EthnicCode", "Actor2Religion1Code", "Actor2Religion2Code",
-    "Actor2Type1Code", "Actor2Type2Code", "Actor2Type3Code", "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass",
-    "GoldsteinScale", "NumMentions", "NumSources", "NumArticles", "AvgTone", "Actor1Geo_Type", "Actor1Geo_FullName", "Actor1Geo_CountryCode",
-    "Actor1Geo_ADM1Code", "Actor1Geo_ADM2Code", "Actor1Geo_Lat", "Actor1Geo_Long", "Actor1Geo_FeatureID", "Actor2Geo_Type",
-    "Actor2Geo_FullName", "Actor2Geo_CountryCode", "Actor2Geo_ADM1Code", "Actor2Geo_ADM2Code", "Actor2Geo_Lat", "Actor2Geo_Long",
-    "Actor2Geo_FeatureID", "ActionGeo_Type", "ActionGeo_FullName", "ActionGeo_CountryCode", "ActionGeo_ADM1Code", "ActionGeo_ADM2Code",
-    "ActionGeo_Lat", "ActionGeo_Long", "ActionGeo_FeatureID", "DATEADDED", "SOURCEURL",
+    "GLOBALEVENTID",
+    "SQLDATE",
+    "MonthYear",
+    "Year",
+    "FractionDate",
+    "Actor1Code",
+    "Actor1Name",
+    "Actor1CountryCode",
+    "Actor1KnownGroupCode",
+    "Actor1EthnicCode",
+    "Actor1Religion1Code",
+    "Actor1Religion2Code",
+    "Actor1Type1Code",
+    "Actor1Type2Code",
+    "Actor1Type3Code",
+    "Actor2Code",
+    "Actor2Name",
+    "Actor2CountryCode",
+    "Actor2KnownGroupCode",
+    "Actor2EthnicCode",
+    "Actor2Religion1Code",
+    "Actor2Religion2Code",
+    "Actor2Type1Code",
+    "Actor2Type2Code",
+    "Actor2Type3Code",
+    "IsRootEvent",
+    "EventCode",
+    "EventBaseCode",
+    "EventRootCode",
+    "QuadClass",
+    "GoldsteinScale",
+    "NumMentions",
+    "NumSources",
+    "NumArticles",
+    "AvgTone",
+    "Actor1Geo_Type",
+    "Actor1Geo_FullName",
+    "Actor1Geo_CountryCode",
+    "Actor1Geo_ADM1Code",
+    "Actor1Geo_ADM2Code",
+    "Actor1Geo_Lat",
+    "Actor1Geo_Long",
+    "Actor1Geo_FeatureID",
+    "Actor2Geo_Type",
+    "Actor2Geo_FullName",
+    "Actor2Geo_CountryCode",
+    "Actor2Geo_ADM1Code",
+    "Actor2Geo_ADM2Code",
+    "Actor2Geo_Lat",
+    "Actor2Geo_Long",
+    "Actor2Geo_FeatureID",
+    "ActionGeo_Type",
+    "ActionGeo_FullName",
+    "ActionGeo_CountryCode",
+    "ActionGeo_ADM1Code",
+    "ActionGeo_ADM2Code",
+    "ActionGeo_Lat",
+    "ActionGeo_Long",
+    "ActionGeo_FeatureID",
+    "DATEADDED",
+    "SOURCEURL",
 ];
 
 /// An event in its article.
@@ -63,7 +167,8 @@ pub fn polecat(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
     let version = version(case)?;
     each_event(case, |h| {
         let (one, e) = (h.one, h.event);
-        let mut row = vec![one.id(e.id), h.day.clone(), e.kind.clone(), text(&e.mode), number(e.intensity), e.quad.to_string(), e.contexts.join(";")];
+        let mut row =
+            vec![one.id(e.id), h.day.clone(), e.kind.clone(), text(&e.mode), number(e.intensity), e.quad.to_string(), e.contexts.join(";")];
         for ids in [&e.actors, &e.recipients] {
             let actors = actors(one, ids);
             let first = actors.first().copied();
@@ -81,7 +186,11 @@ pub fn polecat(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
         let place = one.place(e.place);
         let (city, province, country) = levels(place);
         row.extend([
-            place.map(|p| p.name.clone()).unwrap_or_default(), city, String::new(), province, country,
+            place.map(|p| p.name.clone()).unwrap_or_default(),
+            city,
+            String::new(),
+            province,
+            country,
             place.and_then(|p| p.lat).map(|l| l.to_string()).unwrap_or_default(),
             place.and_then(|p| p.lon).map(|l| l.to_string()).unwrap_or_default(),
             place.and_then(|p| p.geonames).map(|g| g.to_string()).unwrap_or_default(),
@@ -114,7 +223,8 @@ pub fn icews(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
             for target in or_none(&e.recipients) {
                 let of = |id: Option<ActorId>| {
                     let a = id.and_then(|id| one.actor(id));
-                    let sectors = a.map(|a| a.sectors.iter().map(|s| codes::sector_name(s)).collect::<Vec<_>>().join(",")).unwrap_or_default();
+                    let sectors =
+                        a.map(|a| a.sectors.iter().map(|s| codes::sector_name(s)).collect::<Vec<_>>().join(",")).unwrap_or_default();
                     let country = a.and_then(|a| codes::country(a.country.as_deref())).map(|c| c.name.clone()).unwrap_or_default();
                     (a.map(|a| a.name.clone()).unwrap_or_default(), sectors, country)
                 };
@@ -123,9 +233,26 @@ pub fn icews(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
                 let (city, province, country) = levels(place);
                 let (lat, lon) = (place.and_then(|p| p.lat), place.and_then(|p| p.lon));
                 rows.push(vec![
-                    one.id(e.id), h.day.clone(), source.0, source.1, source.2, one.words(e.trigger), text(&e.cameo), number(e.intensity),
-                    target.0, target.1, target.2, one.no.0.to_string(), one.section(e.trigger).to_string(), text(&one.record.article.publisher), city,
-                    String::new(), province, country, lat.map(|l| l.to_string()).unwrap_or_default(), lon.map(|l| l.to_string()).unwrap_or_default(),
+                    one.id(e.id),
+                    h.day.clone(),
+                    source.0,
+                    source.1,
+                    source.2,
+                    one.words(e.trigger),
+                    text(&e.cameo),
+                    number(e.intensity),
+                    target.0,
+                    target.1,
+                    target.2,
+                    one.no.0.to_string(),
+                    one.section(e.trigger).to_string(),
+                    text(&one.record.article.publisher),
+                    city,
+                    String::new(),
+                    province,
+                    country,
+                    lat.map(|l| l.to_string()).unwrap_or_default(),
+                    lon.map(|l| l.to_string()).unwrap_or_default(),
                 ]);
             }
         }
@@ -143,24 +270,44 @@ pub fn gdelt(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
         for source in or_none(&e.actors) {
             for target in or_none(&e.recipients) {
                 let mut row = vec![
-                    (rows.len() + 1).to_string(), digits.clone(), digits.get(..6).unwrap_or_default().to_owned(),
-                    digits.get(..4).unwrap_or_default().to_owned(), fraction(&h.day),
+                    (rows.len() + 1).to_string(),
+                    digits.clone(),
+                    digits.get(..6).unwrap_or_default().to_owned(),
+                    digits.get(..4).unwrap_or_default().to_owned(),
+                    fraction(&h.day),
                 ];
                 for id in [source, target] {
                     let a = id.and_then(|id| one.actor(id));
                     let sector = |n: usize| a.and_then(|a| a.sectors.get(n)).cloned().unwrap_or_default();
                     row.extend([
-                        a.map(codes::cameo_actor).unwrap_or_default(), a.map(|a| a.name.to_uppercase()).unwrap_or_default(),
-                        codes::cameo_country(a.and_then(|a| a.country.as_deref())), String::new(), String::new(), String::new(), String::new(),
-                        sector(0), sector(1), sector(2),
+                        a.map(codes::cameo_actor).unwrap_or_default(),
+                        a.map(|a| a.name.to_uppercase()).unwrap_or_default(),
+                        codes::cameo_country(a.and_then(|a| a.country.as_deref())),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                        sector(0),
+                        sector(1),
+                        sector(2),
                     ]);
                 }
                 let code = text(&e.cameo);
                 let base: String = code.chars().take(3).collect();
                 let root: String = code.chars().take(2).collect();
                 let claimed = if e.claimed_by.is_none() { "1" } else { "0" };
-                row.extend([claimed.to_owned(), code, base, root, e.quad.to_string(), number(e.intensity), h.articles.to_string(), "1".to_owned(),
-                    h.articles.to_string(), String::new()]);
+                row.extend([
+                    claimed.to_owned(),
+                    code,
+                    base,
+                    root,
+                    e.quad.to_string(),
+                    number(e.intensity),
+                    h.articles.to_string(),
+                    "1".to_owned(),
+                    h.articles.to_string(),
+                    String::new(),
+                ]);
                 // where the actors are is not read: only where the act was
                 row.extend(std::iter::repeat_n(String::new(), 16));
                 row.extend(action_geo(one.place(e.place)));
@@ -258,7 +405,10 @@ fn codebook(case: &Case, sink: &mut dyn Sink, name: &str, columns: &[&str]) -> R
     let citation = citation(case)?;
     let mut out = sink.file("codebook.md")?;
     writeln!(out, "# Events in the columns of {name}\n\n{citation}\n")?;
-    writeln!(out, "Events that happened or are going on, of a confidence of 0.5 and more; of copies of an article, the first. A column that is not read is empty.\n")?;
+    writeln!(
+        out,
+        "Events that happened or are going on, of a confidence of 0.5 and more; of copies of an article, the first. A column that is not read is empty.\n"
+    )?;
     for (n, column) in columns.iter().enumerate() {
         writeln!(out, "{}. {column}", n + 1)?;
     }

@@ -78,7 +78,9 @@ fn event(case: &Case, head: &RowId, last: &Row, dated: &Row) -> Result<Event, Er
     match value.get(11..16).filter(|t| t.as_bytes().get(2) == Some(&b':') && t.starts_with(|c: char| c.is_ascii_digit())) {
         // the text's own clock: no zone is read
         Some(time) => event.add_property("DTSTART", format!("{digits}T{}00", time.replace(':', ""))),
-        None => event.append_property(icalendar::Property::new("DTSTART", &digits).append_parameter(icalendar::Parameter::new("VALUE", "DATE")).done()),
+        None => event.append_property(
+            icalendar::Property::new("DTSTART", &digits).append_parameter(icalendar::Parameter::new("VALUE", "DATE")).done(),
+        ),
     };
     Ok(event.done())
 }

@@ -93,7 +93,8 @@ fn location(one: &One, id: Option<record::PlaceId>) -> Value {
 fn target(one: &One, article: &str, span: Span) -> Value {
     let (start, end) = one.points(span);
     let text = &one.record.article.text;
-    let before: String = text.get(..span.start()).unwrap_or_default().chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
+    let before: String =
+        text.get(..span.start()).unwrap_or_default().chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
     let after: String = text.get(span.end()..).unwrap_or_default().chars().take(AROUND).collect();
     json!({ "@type": "oa:SpecificResource", "oa:hasSource": { "@id": article }, "oa:hasSelector": [
         { "@type": "oa:TextPositionSelector", "oa:start": start, "oa:end": end },

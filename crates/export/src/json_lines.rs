@@ -97,13 +97,11 @@ pub fn import(case: &mut Case, from: impl BufRead, at: &str) -> Result<usize, Er
             let in_case: Option<InCase> = own.map(serde_json::from_value).transpose().map_err(|e| wrong(&e))?;
             let (no, machine, origin) = match in_case {
                 None => (None, None, Origin { at: at.to_owned(), ..Origin::default() }),
-                Some(c) => (Some(ArticleNo(c.number)), c.machine, Origin {
-                    name: c.origin,
-                    at: c.added,
-                    without_text: c.without_text,
-                    ground: c.ground,
-                    print: bytes(&c.print),
-                }),
+                Some(c) => (
+                    Some(ArticleNo(c.number)),
+                    c.machine,
+                    Origin { name: c.origin, at: c.added, without_text: c.without_text, ground: c.ground, print: bytes(&c.print) },
+                ),
             };
             let record = Record::from_json(&machine.unwrap_or(object).to_string()).map_err(|e| wrong(&e))?;
             case.add_as(no, &record, &origin)?;

@@ -85,12 +85,11 @@ pub fn export(case: &Case, format: Format, sink: &mut dyn Sink) -> Result<(), Er
 /// Where the case cannot be read.
 pub fn citation(case: &Case) -> Result<String, store::Error> {
     let size = case.size()?;
-    let name = case.path().file_stem().map_or_else(|| "a case".to_owned(), |n| n.to_string_lossy().into_owned());
     let range = size.days.map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
     let runs = case.runs()?;
     let made = runs.iter().map(|r| format!("demarche {}, model {}, rules {}", r.version, r.model, r.rules)).collect::<Vec<_>>().join("; ");
     let made = if made.is_empty() { "nothing read yet".to_owned() } else { made };
-    Ok(format!("Case \"{name}\": {} articles{range}. Read by {made}.", size.articles))
+    Ok(format!("A case of {} articles{range}. Read by {made}.", size.articles))
 }
 
 /// Why a case was not written, or not taken back.

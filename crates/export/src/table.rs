@@ -111,7 +111,8 @@ fn group(file: &mut SerializedFileWriter<Vec<u8>>, table: &Table, rows: Vec<Vec<
         let Some(mut writer) = group.next_column().map_err(broken)? else { break };
         match column.holds {
             Holds::Text => {
-                let all: Vec<ByteArray> = cells().filter_map(|c| if let Cell::Text(s) = c { Some(s.as_str().into()) } else { None }).collect();
+                let all: Vec<ByteArray> =
+                    cells().filter_map(|c| if let Cell::Text(s) = c { Some(s.as_str().into()) } else { None }).collect();
                 writer.typed::<ByteArrayType>().write_batch(&all, Some(&levels), None).map_err(broken)?;
             }
             Holds::Whole => {
@@ -133,7 +134,10 @@ fn codebook(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
     let citation = citation(case)?;
     let mut out = sink.file("codebook.md")?;
     writeln!(out, "# Codebook\n\n{citation}\n")?;
-    writeln!(out, "An id is the number of an article and the id of a row in it: `12.s3`. Several values in a cell are divided by \"; \". Spans are `start-end` in")?;
+    writeln!(
+        out,
+        "An id is the number of an article and the id of a row in it: `12.s3`. Several values in a cell are divided by \"; \". Spans are `start-end` in"
+    )?;
     writeln!(out, "code points of the article's text. An empty cell says that the text does not tell.")?;
     for table in tables::all() {
         writeln!(out, "\n## {}\n\n{}\n\n| column | holds | meaning |\n|---|---|---|", table.name, table.means)?;

@@ -20,8 +20,28 @@ pub struct Actor {
 
 /// Titles before a name; the name is what follows.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "sir", "president", "minister", "prime", "foreign", "secretary", "general", "gen", "col", "sen", "senator", "ambassador",
-    "king", "queen", "prince", "pope", "chancellor", "the",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "president",
+    "minister",
+    "prime",
+    "foreign",
+    "secretary",
+    "general",
+    "gen",
+    "col",
+    "sen",
+    "senator",
+    "ambassador",
+    "king",
+    "queen",
+    "prince",
+    "pope",
+    "chancellor",
+    "the",
 ];
 
 /// Which parties are the same: by item, by country, by name with what else is known; a surname alone where one bearer of it is known.
@@ -125,7 +145,10 @@ mod tests {
     #[test]
     fn names_meet() {
         use ActorKind::*;
-        check(&[("Mara Orlan", Person, "VEL"), ("Orlan", Person, ""), ("Ms. Mara Orlan", Person, ""), ("M. Orlan", Person, "")], &[0, 0, 0, 0]);
+        check(
+            &[("Mara Orlan", Person, "VEL"), ("Orlan", Person, ""), ("Ms. Mara Orlan", Person, ""), ("M. Orlan", Person, "")],
+            &[0, 0, 0, 0],
+        );
         check(&[("Mara Orlan", Person, ""), ("Dov Orlan", Person, ""), ("Orlan", Person, "")], &[0, 1, 2]);
         check(&[("Mara Orlan", Person, "VEL"), ("Mara Orlan", Person, "KEL")], &[0, 1]);
         check(&[("Velt", Country, "VEL"), ("the Republic of Velt", Country, "VEL")], &[0, 0]);

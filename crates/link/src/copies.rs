@@ -1,8 +1,8 @@
 //! Articles that tell the same in the same words: agency copy, light edits, trims, re-posts, and paraphrases that keep what is told.
 //!
-//! Of each text a small fingerprint is kept, two bottom-k sketches: the smallest hashes of its runs of three words, which copies and trims
-//! share whatever their order, and the smallest hashes of its telling words, which a paraphrase shares too. Two texts are compared where both sketches
-//! are whole: among hashes below the lower of their thresholds.
+//! Of each text a small fingerprint is kept, three bottom-k sketches: the smallest hashes of its runs of three words, which copies and trims share whatever
+//! their order; of its telling words, which a paraphrase shares too; and of its names and numbers, which another use of the same form (a readout, a declaration)
+//! does not share. Two texts are compared where both sketches are whole: among hashes below the lower of their thresholds. `train copies` measures it.
 
 use crate::words::{stem, words};
 use std::collections::HashMap;
@@ -12,21 +12,35 @@ const RUNS: usize = 256;
 /// How many words it keeps.
 const WORDS: usize = 256;
 /// What more articles than this share is a phrase of the trade.
-const TRADE: usize = 48;
+const TRADE: usize = 24;
+/// Articles that share fewer telling hashes than this are not compared.
+const MEET: u32 = 5;
 /// The share of the shorter text's runs that a copy or a trim has in the other.
-const COPY: f64 = 0.45;
+const COPY: f64 = 0.6;
 /// The share of all telling words, weighed by rarity, that a paraphrase has in common.
 const PARAPHRASE: f64 = 0.42;
 /// A text with fewer runs than this is too short to be told from another by its words.
-const LEAST: usize = 12;
+const LEAST: u32 = 12;
+/// How many names and numbers a fingerprint keeps.
+const NAMES: usize = 128;
+/// With fewer names and numbers than this a text is not told from another by them.
+const LEAST_NAMES: u32 = 6;
+/// The share of the names and numbers of the one with fewer that the other has.
+const SAME_NAMES: f64 = 0.87;
 
 /// The fingerprint of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Print {
-    runs: Vec<u32>,
-    all_runs: u32,
-    words: Vec<u32>,
-    all_words: u32,
+    runs: Sketch,
+    words: Sketch,
+    names: Sketch,
+}
+
+/// The smallest hashes of a set, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Sketch {
+    kept: Vec<u32>,
+    all: u32,
 }
 
 impl Print {
@@ -34,25 +48,47 @@ impl Print {
     pub fn of(text: &str) -> Print {
         let all: Vec<String> = words(text).collect();
         let runs = all.windows(3).map(|w| hash(w.iter().map(String::as_str)));
-        let (runs, all_runs) = smallest(runs.collect(), RUNS);
         let telling = all.iter().filter(|w| w.chars().count() > 3 || w.starts_with(|c: char| c.is_ascii_digit()));
-        let (words, all_words) = smallest(telling.map(|w| hash([stem(w).as_str()].into_iter())).collect(), WORDS);
-        Print { runs, all_runs, words, all_words }
+        let telling = telling.map(|w| hash([stem(w).as_str()].into_iter()));
+        let names = names(text).map(|w| hash([w.to_lowercase().as_str()].into_iter()));
+        Print { runs: Sketch::of(runs, RUNS), words: Sketch::of(telling, WORDS), names: Sketch::of(names, NAMES) }
+    }
+
+    /// All hashes that are kept.
+    pub fn hashes(&self) -> impl Iterator<Item = u32> + '_ {
+        self.runs.kept.iter().chain(&self.words.kept).chain(&self.names.kept).copied()
     }
 
     /// To be kept.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let head = [self.all_runs, self.all_words, self.runs.len() as u32];
-        head.iter().chain(&self.runs).chain(&self.words).flat_map(|n| n.to_le_bytes()).collect()
+        let sketches = [&self.runs, &self.words, &self.names];
+        let numbers = sketches.into_iter().flat_map(|s| [s.all, s.kept.len() as u32].into_iter().chain(s.kept.iter().copied()));
+        numbers.flat_map(u32::to_le_bytes).collect()
     }
 
     /// As it was kept; nothing where these bytes are no fingerprint.
     pub fn from_bytes(bytes: &[u8]) -> Option<Print> {
         let numbers: Vec<u32> = bytes.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
-        let [all_runs, all_words, runs, rest @ ..] = numbers.as_slice() else { return None };
-        let (runs, words) = rest.split_at_checked(*runs as usize)?;
-        Some(Print { runs: runs.to_vec(), all_runs: *all_runs, words: words.to_vec(), all_words: *all_words })
+        let mut rest = numbers.as_slice();
+        let mut sketch = || {
+            let [all, kept, tail @ ..] = rest else { return None };
+            let (kept, tail) = tail.split_at_checked(*kept as usize)?;
+            rest = tail;
+            Some(Sketch { kept: kept.to_vec(), all: *all })
+        };
+        Some(Print { runs: sketch()?, words: sketch()?, names: sketch()? })
     }
+}
+
+/// Words with a capital within a sentence, and numbers: who, where and how many, which no paraphrase changes and another use of a form does.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let mut begins = true;
+    text.split_whitespace().filter_map(move |token| {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let within = !std::mem::replace(&mut begins, token.ends_with(['.', '!', '?', ':', '”', '"', ')', ',']));
+        let named = within && word.starts_with(char::is_uppercase) && word.chars().count() > 2;
+        (named || word.starts_with(|c: char| c.is_ascii_digit())).then_some(word)
+    })
 }
 
 /// FNV-1a, mixed at the end: small, and the same on every machine.
@@ -68,29 +104,63 @@ fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u32 {
     (h >> 32) as u32
 }
 
-fn smallest(mut hashes: Vec<u32>, most: usize) -> (Vec<u32>, u32) {
-    hashes.sort_unstable();
-    hashes.dedup();
-    let all = hashes.len() as u32;
-    hashes.truncate(most);
-    (hashes, all)
+impl Sketch {
+    fn of(hashes: impl Iterator<Item = u32>, most: usize) -> Sketch {
+        let mut kept: Vec<u32> = hashes.collect();
+        kept.sort_unstable();
+        kept.dedup();
+        let all = kept.len() as u32;
+        kept.truncate(most);
+        Sketch { kept, all }
+    }
+
+    /// Up to which hash the set is whole.
+    fn top(&self) -> u32 {
+        if self.kept.len() as u32 == self.all { u32::MAX } else { self.kept.last().copied().unwrap_or(u32::MAX) }
+    }
 }
 
-/// How alike two texts are: the share of the shorter one's runs of words in the other, and the share of all telling words in both, weighed.
-pub fn likeness(a: &Print, b: &Print, weigh: impl Fn(u32) -> f64) -> (f64, f64) {
-    let (in_a, in_b, both) = compare(&a.runs, a.all_runs, &b.runs, b.all_runs, |_| 1.0);
-    let shorter = if a.all_runs.min(b.all_runs) < LEAST as u32 { 0.0 } else { both / in_a.min(in_b).max(1.0) };
-    let (in_a, in_b, both) = compare(&a.words, a.all_words, &b.words, b.all_words, weigh);
-    let all = in_a + in_b - both;
-    let words = if a.all_words.min(b.all_words) < LEAST as u32 || all <= 0.0 { 0.0 } else { both / all };
-    (shorter, words)
+/// How alike two texts are, each part weighed by rarity, so that what every readout and every declaration has in its form makes no copy.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Likeness {
+    /// The share of the shorter one's runs of words in the other.
+    pub runs: f64,
+    /// The share of all telling words in both.
+    pub words: f64,
+    /// The share of the names and numbers of the one with fewer in the other; 1 where there are too few to tell.
+    pub names: f64,
+}
+
+/// How alike two texts are.
+pub fn likeness(a: &Print, b: &Print, weigh: impl Fn(u32) -> f64) -> Likeness {
+    let part = |(in_a, in_b, both): (f64, f64, f64)| if in_a.min(in_b) > 0.0 { both / in_a.min(in_b) } else { 0.0 };
+    let whole = |(in_a, in_b, both): (f64, f64, f64)| if in_a + in_b > 0.0 { both / (in_a + in_b - both) } else { 0.0 };
+    if a.runs.all.min(b.runs.all) < LEAST {
+        return Likeness::default();
+    }
+    let few = a.names.all.min(b.names.all) < LEAST_NAMES;
+    Likeness {
+        runs: part(compare(&a.runs, &b.runs, &weigh)),
+        words: whole(compare(&a.words, &b.words, &weigh)),
+        names: if few { 1.0 } else { part(compare(&a.names, &b.names, &weigh)) },
+    }
+}
+
+/// Whether two texts are taken for copies: 1 and more where they are.
+pub fn alike(a: &Print, b: &Print, weigh: impl Fn(u32) -> f64) -> f64 {
+    let like = likeness(a, b, weigh);
+    if like.names < SAME_NAMES { 0.0 } else { (like.runs / COPY).max(like.words / PARAPHRASE) }
+}
+
+/// The weight of a word that so many of all texts have.
+pub fn rarity(having: usize, all: usize) -> f64 {
+    (1.0 + all as f64 / having.max(1) as f64).ln()
 }
 
 /// The weights of two sketches below the threshold up to which both are whole, and of what they share.
-fn compare(a: &[u32], all_a: u32, b: &[u32], all_b: u32, weigh: impl Fn(u32) -> f64) -> (f64, f64, f64) {
-    let top = |s: &[u32], all: u32| if s.len() as u32 == all { u32::MAX } else { s.last().copied().unwrap_or(u32::MAX) };
-    let top = top(a, all_a).min(top(b, all_b));
-    let (a, b) = (&a[..a.partition_point(|&h| h <= top)], &b[..b.partition_point(|&h| h <= top)]);
+fn compare(a: &Sketch, b: &Sketch, weigh: &impl Fn(u32) -> f64) -> (f64, f64, f64) {
+    let top = a.top().min(b.top());
+    let (a, b) = (&a.kept[..a.kept.partition_point(|&h| h <= top)], &b.kept[..b.kept.partition_point(|&h| h <= top)]);
     let sum = |s: &[u32]| s.iter().map(|&h| weigh(h)).sum::<f64>();
     let (mut i, mut j, mut both) = (0, 0, 0.0);
     while i < a.len() && j < b.len() {
@@ -112,36 +182,35 @@ fn compare(a: &[u32], all_a: u32, b: &[u32], all_b: u32, weigh: impl Fn(u32) -> 
 /// An article is compared with the firsts of clusters only, so that a chain of ever so slight changes does not join what is not alike.
 pub fn copies(prints: &[Print]) -> Vec<usize> {
     let mut count: HashMap<u32, usize> = HashMap::new();
-    prints.iter().flat_map(|p| &p.words).for_each(|h| *count.entry(*h).or_default() += 1);
-    let weigh = |h: u32| {
-        let c = count.get(&h).copied().unwrap_or(1) as f64;
-        (1.0 + prints.len() as f64 / c).ln()
-    };
-    let mut run_of: HashMap<u32, Vec<usize>> = HashMap::new();
-    let mut word_of: HashMap<u32, Vec<usize>> = HashMap::new();
+    prints.iter().flat_map(Print::hashes).for_each(|h| *count.entry(h).or_default() += 1);
+    let weigh = |h: u32| rarity(count.get(&h).copied().unwrap_or(1), prints.len());
+    let mut having: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut first: Vec<usize> = (0..prints.len()).collect();
+    let mut shared = vec![0u32; prints.len()];
     for (i, print) in prints.iter().enumerate() {
-        let mut shared: HashMap<usize, usize> = HashMap::new();
-        let mut meet = |index: &HashMap<u32, Vec<usize>>, hashes: &[u32], worth: usize| {
-            for found in hashes.iter().filter_map(|h| index.get(h)).filter(|f| f.len() <= TRADE) {
-                found.iter().for_each(|&j| *shared.entry(j).or_default() += worth);
+        let mut met: Vec<usize> = Vec::new();
+        for &j in print.hashes().filter_map(|h| having.get(&h)).flatten() {
+            if shared[j] == 0 {
+                met.push(j);
             }
-        };
-        meet(&run_of, &print.runs, 2);
-        meet(&word_of, &print.words, 1);
+            shared[j] += 1;
+        }
+        met.sort_unstable();
         let mut best: Option<(f64, usize)> = None;
-        for (&j, _) in shared.iter().filter(|(_, n)| **n >= 6) {
-            let (runs, words) = likeness(&prints[j], print, weigh);
-            let alike = (runs / COPY).max(words / PARAPHRASE);
-            if alike >= 1.0 && best.is_none_or(|(b, at)| alike > b || alike == b && j < at) {
+        for j in met {
+            if std::mem::take(&mut shared[j]) < MEET {
+                continue;
+            }
+            let alike = alike(&prints[j], print, weigh);
+            if alike >= 1.0 && best.is_none_or(|(b, _)| alike > b) {
                 best = Some((alike, j));
             }
         }
         match best {
             Some((_, j)) => first[i] = j,
             None => {
-                print.runs.iter().for_each(|h| run_of.entry(*h).or_default().push(i));
-                print.words.iter().for_each(|h| word_of.entry(*h).or_default().push(i));
+                let telling = print.hashes().filter(|h| count.get(h).is_some_and(|&c| c > 1 && c <= TRADE));
+                telling.for_each(|h| having.entry(h).or_default().push(i));
             }
         }
     }
@@ -158,7 +227,9 @@ mod tests {
             let part = |n: usize| ["var", "kel", "ors", "tir", "bel", "ans", "qua", "dov", "mer", "lun", "fis", "gan"][n % 12];
             format!("{}{}{}", part(n), part(n / 12), part(n / 144))
         };
-        let sentence = |i: usize| format!("In {} the {} of {} was {}. ", word(seed * 97 + i), word(seed * 31 + i * i), word(i * seed), word(seed * 811 + 5 * i));
+        let sentence = |i: usize| {
+            format!("In {} the {} of {} was {}. ", word(seed * 97 + i), word(seed * 31 + i * i), word(i * seed), word(seed * 811 + 5 * i))
+        };
         (0..40).map(sentence).collect()
     }
 
@@ -168,7 +239,8 @@ mod tests {
         let sentences: Vec<&str> = first.split_inclusive(". ").collect();
         let trimmed = sentences[..20].concat();
         let turned: String = sentences.iter().rev().copied().collect();
-        let prints: Vec<Print> = [first.as_str(), &story(5), &trimmed, &turned, &story(7), "Too short to tell."].iter().map(|t| Print::of(t)).collect();
+        let prints: Vec<Print> =
+            [first.as_str(), &story(5), &trimmed, &turned, &story(7), "Too short to tell."].iter().map(|t| Print::of(t)).collect();
         assert_eq!(copies(&prints), [0, 1, 0, 0, 4, 5]);
     }
 

@@ -14,7 +14,7 @@ mod utterances;
 mod words;
 
 pub use actors::{Actor, actors};
-pub use copies::{Print, copies, likeness};
+pub use copies::{Likeness, Print, alike, copies, likeness, rarity};
 pub use groups::Groups;
 pub use issues::{Position, issues};
 pub use meetings::{Meeting, meetings};

@@ -1,6 +1,6 @@
 use crate::groups::Groups;
-use crate::words::{Rarity, candidates, stems};
-use std::collections::HashSet;
+use crate::words::{Rarity, stems};
+use std::collections::{HashMap, HashSet};
 
 /// Something that was said, as one article has it.
 #[derive(Clone, Debug)]
@@ -23,25 +23,43 @@ const SAME: f64 = 0.6;
 const PART: f64 = 0.85;
 /// A part needs so many telling words; a whole needs two.
 const LEAST_PART: usize = 4;
+/// By how many of its rarest words an utterance is looked up.
+const RAREST: usize = 5;
 
 /// Which utterances are the same in other words: one speaker, a few days, the same telling words.
 pub fn utterances(all: &[Utterance]) -> Groups {
     let texts: Vec<HashSet<String>> = all.iter().map(|u| stems(&u.words)).collect();
     let rarity = Rarity::of(texts.iter());
     let mut groups = Groups::new(all.len());
-    for (a, b) in candidates(&texts, 200) {
-        let (x, y) = (&all[a], &all[b]);
-        let days = x.day.zip(y.day).is_none_or(|(x, y)| (x - y).abs() <= DAYS);
-        if x.article == y.article || x.speaker.is_none() || x.speaker != y.speaker || !days {
-            continue;
-        }
-        let least = texts[a].len().min(texts[b].len());
-        let (whole, part) = rarity.shared(&texts[a], &texts[b]);
-        if least >= 2 && whole >= SAME || least >= LEAST_PART && part >= PART {
-            groups.join(a, b);
+    // Only what one party said within a few days is compared, and of that only what shares one of its rarest words.
+    let mut having: HashMap<(i64, &str), Vec<usize>> = HashMap::new();
+    for (i, speaker) in all.iter().enumerate().filter(|(i, _)| texts[*i].len() > 1).filter_map(|(i, u)| Some((i, u.speaker?))) {
+        texts[i].iter().for_each(|word| having.entry((speaker, word)).or_default().push(i));
+    }
+    for (a, said) in all.iter().enumerate() {
+        let Some(speaker) = said.speaker else { continue };
+        let found = rarity.rarest(&texts[a], RAREST).into_iter().filter_map(|word| having.get(&(speaker, word)));
+        let mut others: Vec<usize> = found.flatten().copied().filter(|&b| near(said, &all[b]) && all[b].article != said.article).collect();
+        others.sort_unstable();
+        others.dedup();
+        for b in others {
+            let least = texts[a].len().min(texts[b].len());
+            let (whole, part) = rarity.shared(&texts[a], &texts[b]);
+            if whole >= SAME || least >= LEAST_PART && part >= PART {
+                groups.join(a, b);
+            }
         }
     }
     groups
+}
+
+/// Whether two were said within a few days, or neither has a day.
+fn near(a: &Utterance, b: &Utterance) -> bool {
+    match (a.day, b.day) {
+        (Some(a), Some(b)) => (a - b).abs() <= DAYS,
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +68,12 @@ mod tests {
 
     #[test]
     fn wordings_of_one_utterance_meet() {
-        let said = |speaker: i64, words: &str, day: i64, article: i64| Utterance { speaker: Some(speaker), words: words.into(), day: Some(day), article };
+        let said = |speaker: i64, words: &str, day: i64, article: i64| Utterance {
+            speaker: Some(speaker),
+            words: words.into(),
+            day: Some(day),
+            article,
+        };
         let all = [
             said(1, "We will not rush to conclusions", 10, 1),
             said(1, "We won’t rush to any conclusions", 11, 2),

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 /// Words that tell nothing of what a sentence is about.
 const COMMON: &[&str] = &[
-    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being", "but", "by", "can", "could", "did",
-    "do", "does", "for", "from", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "may", "me",
-    "more", "must", "my", "no", "not", "of", "on", "or", "our", "out", "over", "she", "should", "so", "some", "such", "than", "that", "the",
-    "their", "them", "then", "there", "these", "they", "this", "those", "to", "up", "us", "very", "was", "we", "were", "what", "when", "which",
-    "while", "who", "will", "with", "would", "you", "your", "said", "says", "say", "won", "don", "doesn", "didn", "isn", "aren", "wasn", "weren", "ll",
-    "ve", "re", "s", "t", "d", "m", "cannot",
+    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being", "but", "by", "can",
+    "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if", "in", "into", "is",
+    "it", "its", "may", "me", "more", "must", "my", "no", "not", "of", "on", "or", "our", "out", "over", "she", "should", "so", "some",
+    "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "up", "us", "very", "was",
+    "we", "were", "what", "when", "which", "while", "who", "will", "with", "would", "you", "your", "said", "says", "say", "won", "don",
+    "doesn", "didn", "isn", "aren", "wasn", "weren", "ll", "ve", "re", "s", "t", "d", "m", "cannot",
 ];
 
 /// The words of a text in order, in lower case, accents kept, apostrophes dividing.
@@ -25,7 +25,9 @@ pub fn stems(text: &str) -> HashSet<String> {
 /// A word without the endings of number and tense: rough, and the same for all forms of most words.
 pub fn stem(word: &str) -> String {
     let mut stem = word;
-    for (ending, least) in [("ingly", 5), ("edly", 5), ("ing", 4), ("ies", 3), ("ied", 3), ("ed", 4), ("es", 4), ("ly", 4), ("s", 4), ("y", 4), ("e", 4)] {
+    for (ending, least) in
+        [("ingly", 5), ("edly", 5), ("ing", 4), ("ies", 3), ("ied", 3), ("ed", 4), ("es", 4), ("ly", 4), ("s", 4), ("y", 4), ("e", 4)]
+    {
         if let Some(short) = stem.strip_suffix(ending)
             && short.chars().count() >= least.min(3)
             && !(ending == "s" && short.ends_with('s'))
@@ -58,6 +60,14 @@ impl Rarity {
 
     pub fn weight(&self, word: &str) -> f64 {
         self.weight.get(word).copied().unwrap_or(self.most)
+    }
+
+    /// The rarest words of a text, the rarest first.
+    pub fn rarest<'a>(&self, text: &'a HashSet<String>, most: usize) -> Vec<&'a str> {
+        let mut all: Vec<&str> = text.iter().map(String::as_str).collect();
+        all.sort_by(|a, b| self.weight(b).total_cmp(&self.weight(a)).then(a.cmp(b)));
+        all.truncate(most);
+        all
     }
 
     fn sum<'a>(&self, words: impl Iterator<Item = &'a String>) -> f64 {

@@ -63,8 +63,17 @@ impl From<store::Error> for Broken {
 /// What a thread made of an article.
 enum Reading {
     /// Its id is in the case already: not worth reading before its words have been compared.
-    Known { name: String, key: String, text: String },
-    Read { name: String, record: Box<Record>, ground: Ground, print: Vec<u8> },
+    Known {
+        name: String,
+        key: String,
+        text: String,
+    },
+    Read {
+        name: String,
+        record: Box<Record>,
+        ground: Ground,
+        print: Vec<u8>,
+    },
 }
 
 /// What an article has beyond the head of its record, kept so that it can be read again.
@@ -163,9 +172,8 @@ pub fn reread(case: &mut Case, pipeline: &Pipeline, all: bool, mut told: impl Fn
     let mut tally = Tally::default();
     for listed in case.articles()? {
         let before = case.machine_record(listed.article)?;
-        let same = before.version == env!("CARGO_PKG_VERSION")
-            && before.model == Pipeline::model_name()
-            && before.rules == pipeline.rules_hash();
+        let same =
+            before.version == env!("CARGO_PKG_VERSION") && before.model == Pipeline::model_name() && before.rules == pipeline.rules_hash();
         match (listed.masked, same && !all) {
             (true, _) => tally.failed += 1,
             (_, true) => tally.known += 1,

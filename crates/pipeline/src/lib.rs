@@ -18,7 +18,9 @@ mod inputs;
 mod lines;
 mod read;
 mod relink;
+mod robots;
 mod unit;
+mod watch;
 
 pub use add::{Adding, Broken, Tally, add, reread};
 pub use failure::Failure;
@@ -28,6 +30,7 @@ pub use inputs::{Input, Inputs};
 pub use read::Pipeline;
 pub use relink::relink;
 pub use unit::Unit;
+pub use watch::{Polled, Source, Watch};
 
 // What a program that embeds us has to name: the thin doors know no other room.
 pub use article::{self, Article, Published};

@@ -48,7 +48,8 @@ pub fn relink(case: &mut Case) -> Result<(), Error> {
 
 fn copies(case: &Case) -> Result<Vec<(ArticleNo, ArticleNo)>, Error> {
     let kept = case.prints()?;
-    let (numbers, prints): (Vec<ArticleNo>, Vec<Print>) = kept.into_iter().filter_map(|(no, bytes)| Some((no, Print::from_bytes(&bytes)?))).unzip();
+    let (numbers, prints): (Vec<ArticleNo>, Vec<Print>) =
+        kept.into_iter().filter_map(|(no, bytes)| Some((no, Print::from_bytes(&bytes)?))).unzip();
     let firsts = link::copies(&prints);
     Ok(firsts.into_iter().enumerate().filter(|(i, first)| i != first).map(|(i, first)| (numbers[i], numbers[first])).collect())
 }

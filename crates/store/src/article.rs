@@ -8,7 +8,7 @@ use crate::row::{self, Body, Kind};
 use record::{Name, Record, Remark};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The number of an article in its case, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -123,6 +123,18 @@ impl Case {
     /// Where it has other words there, or the case cannot be read.
     pub fn known(&self, key: &str, text: &str) -> Result<Option<ArticleNo>, Error> {
         known(&self.db, key, text).map_err(|t| self.error(t))
+    }
+
+    /// Where articles came from: paths and addresses.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn origins(&self) -> Result<HashSet<String>, Error> {
+        let ask = || -> Result<HashSet<String>, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT origin FROM article WHERE origin IS NOT NULL")?;
+            Ok(ask.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
     }
 
     /// The ids of all articles.
@@ -383,9 +395,17 @@ fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(),
     }
     let aside = Aside { names: r.names.clone(), remarks: r.remarks.clone() };
     let day = head.published.as_deref().and_then(|d| d.get(..10));
-    db.prepare_cached("UPDATE article SET day = ?, outlet = ?, headline = ?, head = ?, text = ?, masked = ?, aside = ? WHERE id = ?")?.execute(
-        params![day, head.publisher, head.headline, serde_json::to_string(&head)?, text, without_text, serde_json::to_string(&aside)?, id],
-    )?;
+    db.prepare_cached("UPDATE article SET day = ?, outlet = ?, headline = ?, head = ?, text = ?, masked = ?, aside = ? WHERE id = ?")?
+        .execute(params![
+            day,
+            head.publisher,
+            head.headline,
+            serde_json::to_string(&head)?,
+            text,
+            without_text,
+            serde_json::to_string(&aside)?,
+            id
+        ])?;
     let mut insert = db.prepare_cached("INSERT INTO machine (article, kind, local, body) VALUES (?, ?, ?, ?)")?;
     for body in row::bodies(r) {
         insert.execute(params![id, body.kind().name(), body.local(), body.to_json()?])?;
@@ -397,23 +417,36 @@ fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(),
 
 /// Makes the rows that hold: the machine's with the corrections laid over, and what they are found by.
 pub(crate) fn settle(db: &Connection, id: i64, machine: Record) -> Result<(), Trouble> {
+    let read: HashMap<String, Body> = row::bodies(&machine).into_iter().map(|b| (b.local(), b)).collect();
     let (held, hands) = correction::lay_over(db, machine)?;
     let masked: bool = db.prepare_cached("SELECT masked FROM article WHERE id = ?")?.query_row([id], |r| r.get(0))?;
     unfind(db, id)?;
     db.prepare_cached("DELETE FROM linked")?.execute([])?;
-    db.execute("DELETE FROM row WHERE article = ?", [id])?;
+    let bodies = row::bodies(&held);
+    // a row that stays keeps its number, and with it its links until they are made anew
+    let stay: HashSet<String> = bodies.iter().map(Body::local).collect();
+    let mut there = db.prepare_cached("SELECT local FROM row WHERE article = ?")?;
+    for local in there.query_map([id], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()? {
+        if !stay.contains(&local) {
+            db.prepare_cached("DELETE FROM row WHERE article = ? AND local = ?")?.execute(params![id, local])?;
+        }
+    }
     let mut row = db.prepare_cached(
-        "INSERT INTO row (article, kind, local, body, confidence, act, status, day, hand, gist) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO row (article, kind, local, body, confidence, act, status, day, hand, gist) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (article, local) DO UPDATE SET body = excluded.body, confidence = excluded.confidence, act = excluded.act,
+         status = excluded.status, day = excluded.day, hand = excluded.hand, gist = excluded.gist RETURNING id",
     )?;
     let mut found =
         db.prepare_cached("INSERT INTO found (rowid, words, who, party, place, outlet, headline) VALUES (?, ?, ?, ?, ?, ?, ?)")?;
-    for body in row::bodies(&held) {
+    for body in bodies {
         let (local, f) = (body.local(), body.facets(&held));
         let gist = serde_json::to_string(&Gist::of(&body, &held))?;
         let words = if masked { "" } else { &f.words };
         let hand = hands.get(&local).copied().unwrap_or("machine");
-        row.execute(params![id, body.kind().name(), local, body.to_json()?, body.confidence(), f.act, f.status, f.day, hand, gist])?;
-        found.execute(params![db.last_insert_rowid(), words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
+        let own = if read.get(&local) == Some(&body) { None } else { Some(body.to_json()?) };
+        let kind = body.kind().name();
+        let no: i64 = row.query_row(params![id, kind, local, own, body.confidence(), f.act, f.status, f.day, hand, gist], |r| r.get(0))?;
+        found.execute(params![no, words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
     }
     Ok(())
 }
@@ -457,7 +490,10 @@ pub(crate) fn load(db: &Connection, id: i64, table: &str) -> Result<Record, Trou
     };
     let mut ask = db.prepare_cached(match table {
         "machine" => "SELECT kind, body FROM machine WHERE article = ? ORDER BY length(local), local",
-        _ => "SELECT kind, body FROM row WHERE article = ? ORDER BY length(local), local",
+        _ => {
+            "SELECT row.kind, coalesce(row.body, machine.body) FROM row LEFT JOIN machine USING (article, local)
+             WHERE article = ? ORDER BY length(local), local"
+        }
     })?;
     let rows = ask.query_map([id], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
     for stored in rows {

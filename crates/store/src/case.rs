@@ -50,8 +50,10 @@ impl Case {
             let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
                 .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX))?;
             prepare(&db)?;
-            if !schema::current(schema::check(&db)?) {
-                return Err(Trouble::NotACase);
+            match schema::check(&db)? {
+                0 => return Err(Trouble::NotACase),
+                version if !schema::current(version) => return Err(Trouble::Older),
+                _ => {}
             }
             db.pragma_update(None, "query_only", true)?;
             Ok(db)

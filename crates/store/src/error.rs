@@ -14,6 +14,7 @@ pub(crate) enum Trouble {
     Exists,
     NotACase,
     Newer,
+    Older,
     Busy,
     Full,
     ReadOnly,
@@ -80,12 +81,16 @@ impl fmt::Display for Error {
             Trouble::Exists => write!(f, "{case}: there is a file of this name already; name another, or add to it"),
             Trouble::NotACase => write!(f, "{case}: not a case of demarche; nothing was changed"),
             Trouble::Newer => write!(f, "{case}: written by a newer demarche; read it with that one"),
+            Trouble::Older => write!(f, "{case}: written by an older demarche; `demarche reread {case}` brings it up to date"),
             Trouble::Busy => write!(f, "{case}: another process is writing to it; try again when it has finished"),
             Trouble::Full => {
                 write!(f, "{case}: the disk is full; what was stored before is safe, make room and run the same command again")
             }
             Trouble::Unwritable => {
-                write!(f, "{case}: the disk does not take it; what was stored before is safe, see to the disk and run the same command again")
+                write!(
+                    f,
+                    "{case}: the disk does not take it; what was stored before is safe, see to the disk and run the same command again"
+                )
             }
             Trouble::OtherWords(no) => {
                 write!(f, "article {no} has this id and other words; remove it first to take this one in its place")

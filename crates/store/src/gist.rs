@@ -85,7 +85,8 @@ impl Gist {
                 time: time(x.time),
             },
             Body::Engagement(x) => {
-                let others: Vec<ActorId> = x.convener.iter().chain(&x.mediators).copied().filter(|id| !x.participants.contains(id)).collect();
+                let others: Vec<ActorId> =
+                    x.convener.iter().chain(&x.mediators).copied().filter(|id| !x.participants.contains(id)).collect();
                 Gist {
                     who: named(&x.participants),
                     whom: named(&others),

@@ -83,9 +83,10 @@ impl Case {
         let ask = || -> Result<RowId, Trouble> {
             let sql = "SELECT head.article, head.local FROM row JOIN link ON link.row = row.id JOIN row AS head ON head.id = link.head
                  WHERE row.article = ? AND row.local = ?";
-            let found = self.db.prepare_cached(sql)?.query_row((id.article.0, &id.local), |r| {
-                Ok(RowId { article: ArticleNo(r.get(0)?), local: r.get(1)? })
-            });
+            let found = self
+                .db
+                .prepare_cached(sql)?
+                .query_row((id.article.0, &id.local), |r| Ok(RowId { article: ArticleNo(r.get(0)?), local: r.get(1)? }));
             Ok(found.optional()?.unwrap_or_else(|| id.clone()))
         };
         ask().map_err(|t| self.error(t))
@@ -138,7 +139,8 @@ impl Case {
                 let days = own.day.clone().map(|d| (d.clone(), d));
                 return Ok(Group { head: own, rows: 1, articles: 1, sources: 1, days });
             };
-            let sql = "SELECT count(*), count(DISTINCT row.article), count(DISTINCT coalesce(copy.head, row.article)), min(row.day), max(row.day)
+            let sql =
+                "SELECT count(*), count(DISTINCT row.article), count(DISTINCT coalesce(copy.head, row.article)), min(row.day), max(row.day)
                  FROM link JOIN row ON row.id = link.row LEFT JOIN copy ON copy.article = row.article WHERE link.head = ?";
             let counts = self.db.prepare_cached(sql)?.query_row([head], |r| {
                 let days: (Option<String>, Option<String>) = (r.get(3)?, r.get(4)?);

@@ -284,7 +284,7 @@ impl Case {
 }
 
 pub(crate) const FROM: &str = "FROM row JOIN article ON article.id = row.article LEFT JOIN link ON link.row = row.id";
-pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, row.body, row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet";
+pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, coalesce(row.body, (SELECT body FROM machine WHERE machine.article = row.article AND machine.local = row.local)), row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet";
 
 /// What comes between the columns and the order, and what is bound in it.
 fn conditions(query: &Query) -> (String, Vec<Value>) {

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 const APPLICATION: i32 = 0x646d_6368;
 
 /// Each entry takes a case from the version of its index to the next.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   version TEXT NOT NULL,       -- of the program
@@ -58,7 +59,7 @@ CREATE TABLE row (             -- what holds: the machine's rows with the correc
   article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   kind TEXT NOT NULL,
   local TEXT NOT NULL,
-  body TEXT NOT NULL,
+  body TEXT,                   -- as JSON; null: as the machine read it
   confidence REAL NOT NULL,
   act TEXT NOT NULL,           -- kind of statement, type of event, act of position …
   status TEXT NOT NULL,
@@ -85,7 +86,8 @@ CREATE VIRTUAL TABLE found USING fts5 (
   words, who, party, place, outlet, headline,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
-", "
+",
+    "
 CREATE TABLE linked (          -- has its one row where the links are those of the rows as they are
   yes INTEGER PRIMARY KEY CHECK (yes = 1)
 ) STRICT;
@@ -97,7 +99,8 @@ CREATE TABLE feed (            -- what servers said of feeds, so that they are n
   failures INTEGER NOT NULL,   -- in a row
   next TEXT NOT NULL           -- not to be asked before
 ) STRICT;
-"];
+",
+];
 
 /// Brings a case to the present version; a new file becomes a case.
 pub(crate) fn migrate(db: &mut Connection) -> Result<(), Trouble> {

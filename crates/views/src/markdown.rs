@@ -15,7 +15,13 @@ pub fn markdown(brief: &Brief, citation: &str) -> String {
     let _ = writeln!(out, "# What is new since {since}\n\n{}\n\n## Articles\n", plain(citation));
     for a in &brief.articles {
         let outlet = a.outlet.as_ref().map(|o| format!(", {}", plain(o))).unwrap_or_default();
-        let _ = writeln!(out, "- {}{outlet}, {} `{}`", plain(a.headline.as_ref().unwrap_or(&a.key)), a.day.as_deref().unwrap_or("no date"), a.article.0);
+        let _ = writeln!(
+            out,
+            "- {}{outlet}, {} `{}`",
+            plain(a.headline.as_ref().unwrap_or(&a.key)),
+            a.day.as_deref().unwrap_or("no date"),
+            a.article.0
+        );
     }
     section(&mut out, "Who said what", &brief.statements);
     if !brief.issues.is_empty() {

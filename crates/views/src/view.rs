@@ -2,8 +2,8 @@
 
 use crate::When;
 use crate::show::Around;
-use jiff::civil::Date;
 use article::{CodePoints, Span, Text};
+use jiff::civil::Date;
 use record::{Actor, ActorId, ActorKind, Party, Record, Statement, TimeId};
 
 /// How many characters of a quotation a brief prints.

@@ -15,7 +15,7 @@ pub fn run(args: Add) -> Result<Done, Trouble> {
     let mut case = Case::open(&args.case)?;
     let mut progress = Progress::new(&args.inputs);
     let adding = Adding { pipeline, threads: read::threads(args.threads), at: now(), without_text: args.no_text };
-    let units = Inputs::new(args.inputs, given, Fetcher::new(args.timeout));
+    let units = Inputs::new(args.inputs, given, Fetcher::new(args.timeout)).passing_over(case.origins()?);
     let begun = Instant::now();
     let tally = pipeline::add(&mut case, units, &adding, |told| {
         if let Err(failure) = told {

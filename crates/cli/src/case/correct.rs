@@ -14,10 +14,10 @@ pub fn run(args: Correct) -> Result<Done, Trouble> {
     let Some(action) = args.action else { return print(&Case::read(&args.case)?) };
     let who = args.by.or_else(|| std::env::var("USER").ok()).unwrap_or_else(|| "unknown".to_owned());
     let at = now();
-    // a mistyped name must not begin a case
-    Case::read(&args.case)?;
-    let mut case = Case::open(&args.case)?;
+    let mut case = super::existing(&args.case)?;
     let mut numbers = Vec::new();
+    // what is right stays where it is
+    let moves = !matches!(action, Action::Accept { .. });
     match action {
         Action::Accept { ids } => {
             for given in &ids {
@@ -45,7 +45,9 @@ pub fn run(args: Correct) -> Result<Done, Trouble> {
             numbers.push(case.undo(no, &who, &at)?);
         }
     }
-    pipeline::relink(&mut case)?;
+    if moves {
+        pipeline::relink(&mut case)?;
+    }
     let told = numbers.iter().map(|n| format!("#{}", n.0)).collect::<Vec<_>>().join(" ");
     Output::plain().print(&format!("kept as {told}\n"))?;
     Ok(Done::Well)

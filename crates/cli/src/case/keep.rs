@@ -11,8 +11,7 @@ use pipeline::{Case, Pipeline};
 /// Reads what the case holds with this version.
 pub fn reread(args: Reread) -> Result<Done, Trouble> {
     let pipeline = Pipeline::new(read::rules(args.registry.as_deref())?);
-    Case::read(&args.case)?;
-    let mut case = Case::open(&args.case)?;
+    let mut case = super::existing(&args.case)?;
     let progress = Progress::of(case.size()?.articles);
     let tally = pipeline::reread(&mut case, &pipeline, args.all, |_| progress.step())?;
     drop(progress);
@@ -31,8 +30,7 @@ pub fn backup(args: Backup) -> Result<Done, Trouble> {
 
 /// Takes articles out.
 pub fn remove(args: Remove) -> Result<Done, Trouble> {
-    Case::read(&args.case)?;
-    let mut case = Case::open(&args.case)?;
+    let mut case = super::existing(&args.case)?;
     for no in &args.articles {
         case.remove(ArticleNo(*no))?;
     }

@@ -8,18 +8,29 @@ pub mod keep;
 pub mod lists;
 mod rows;
 pub mod show;
+pub mod watch;
 
 use crate::args::List;
 use crate::trouble::Trouble;
 use jiff::Timestamp;
+use pipeline::Case;
 use pipeline::record::SHOWN;
 use pipeline::store::{Filter, Kind, Query};
+use std::path::Path;
 
 /// What the clock says: the only place where a case is told the time. `SOURCE_DATE_EPOCH` stops it, for those who build the same file twice.
 pub fn now() -> String {
     let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok()).and_then(|s| Timestamp::from_second(s).ok());
     let now = told.unwrap_or_else(Timestamp::now);
     Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}
+
+/// A case to be written to that is there already: a mistyped name must not begin one.
+fn existing(path: &Path) -> Result<Case, Trouble> {
+    if !path.exists() {
+        Case::read(path)?;
+    }
+    Ok(Case::open(path)?)
 }
 
 /// The question that the words and options of a list ask, of rows of these kinds.

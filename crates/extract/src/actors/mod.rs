@@ -211,9 +211,7 @@ impl<'a> Cast<'a> {
             }
             [] => match candidates {
                 // nobody of that name was named in full: the words alone are no proof, an honorific or the office is; another office is somebody else
-                [entry]
-                    if title.as_deref().is_some_and(|t| self.is_honorific(t)) || fits(self.rules.registry.entry(*entry)) =>
-                {
+                [entry] if title.as_deref().is_some_and(|t| self.is_honorific(t)) || fits(self.rules.registry.entry(*entry)) => {
                     Some(self.registered(*entry))
                 }
                 several => several.iter().copied().find(|&e| fits(self.rules.registry.entry(e))).map(|e| self.registered(e)),
