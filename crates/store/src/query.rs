@@ -37,7 +37,9 @@ pub struct Filter {
     pub published: Option<String>,
     /// Only the first of the rows that are the same across articles.
     pub heads: bool,
-    /// The latest day first.
+    /// Of rows that are the same across articles, only the first that is found.
+    pub once: bool,
+    /// The latest day first; else the best by their words, or the first day.
     pub latest: bool,
     /// At most so many.
     pub limit: Option<usize>,
@@ -239,7 +241,8 @@ impl Case {
     pub fn count(&self, query: &Query) -> Result<usize, Error> {
         let ask = || -> Result<usize, Trouble> {
             let (conditions, bound) = conditions(query);
-            Ok(self.db.prepare_cached(&format!("SELECT count(*) {conditions}"))?.query_row(params_from_iter(bound), |r| r.get(0))?)
+            let what = if query.filter.once { "count(DISTINCT coalesce(link.head, row.id))" } else { "count(*)" };
+            Ok(self.db.prepare_cached(&format!("SELECT {what} {conditions}"))?.query_row(params_from_iter(bound), |r| r.get(0))?)
         };
         ask().map_err(|t| self.error(t))
     }
@@ -270,14 +273,18 @@ impl Case {
 
     fn ask(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
         let (conditions, mut bound) = conditions(query);
-        let order = match (query.words.is_some(), query.filter.latest) {
+        // ranks are of rows, not of groups
+        let order = match (query.words.is_some() && !query.filter.once, query.filter.latest) {
             (_, true) => "row.day DESC, row.article DESC, row.id",
             (true, false) => "rank, row.day, row.article, row.id",
             (false, false) => "row.day, row.article, row.id",
         };
+        // beside a minimum, SQLite gives the columns of the row that has it
+        let (least, group) = if query.filter.once { (", min(row.id)", " GROUP BY coalesce(link.head, row.id)") } else { ("", "") };
         bound.push(query.filter.limit.map_or(-1, |l| l as i64).into());
         bound.push((query.filter.offset as i64).into());
-        let mut ask = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {conditions} ORDER BY {order} LIMIT ? OFFSET ?"))?;
+        let sql = format!("SELECT {COLUMNS_READ}{least} {conditions}{group} ORDER BY {order} LIMIT ? OFFSET ?");
+        let mut ask = self.db.prepare_cached(&sql)?;
         let rows = ask.query_map(params_from_iter(bound), raw)?;
         rows.map(|r| row(r?)).collect()
     }

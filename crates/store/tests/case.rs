@@ -308,5 +308,14 @@ fn groups_are_counted_and_copies_are_one_source() {
     let mut heads = Query::parse("kind:position").expect("query");
     heads.filter.heads = true;
     assert_eq!(case.count(&heads).expect("count"), 1);
+    let mut once = Query::parse("kind:position written published:2019-03-07").expect("query");
+    once.filter.once = true;
+    once.filter.latest = true;
+    let found: Vec<String> = case.find(&once).expect("found").into_iter().map(|r| r.id.to_string()).collect();
+    assert_eq!(
+        (found, case.count(&once).expect("count")),
+        (vec!["2.q1".to_owned()], 1),
+        "its first row is of an article that is not asked for"
+    );
     assert_eq!(case.articles().expect("list")[1].copy_of, ArticleNo(1));
 }

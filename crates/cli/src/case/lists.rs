@@ -12,7 +12,7 @@ use pipeline::store::{Filter, Kind};
 pub fn run(list: List, kind: Kind) -> Result<Done, Trouble> {
     let case = Case::read(&list.case)?;
     let mut query = question(&list, &[kind])?;
-    query.filter = Filter { heads: true, latest: true, ..query.filter };
+    query.filter = Filter { once: true, latest: true, ..query.filter };
     print_list(&list, &views::list(&case, &query)?)
 }
 
