@@ -48,6 +48,11 @@ impl Text {
         Text { text, shifts: Vec::new() }
     }
 
+    /// A text that was cleaned before, with the way back that [`Text::shifts`] told.
+    pub fn restored(text: String, shifts: Vec<(usize, usize)>) -> Text {
+        Text { text, shifts }
+    }
+
     /// The words at `span`; empty where the span does not belong to this text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

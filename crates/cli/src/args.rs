@@ -4,6 +4,7 @@ use crate::trouble::Trouble;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use pipeline::{Input, Published};
 use std::num::NonZeroU16;
 use std::path::PathBuf;
@@ -24,6 +25,38 @@ pub enum Command {
     Read(Read),
     /// Read the example that comes with the program, an invented dispute, and print its brief
     Demo(Demo),
+    /// Add articles to a case: a file that keeps what was read in many
+    Add(Add),
+    /// Look at feeds again and again, and add the articles they name to a case
+    Watch(Watch),
+    /// Print what is new in a case, and what lies ahead
+    Brief(Brief),
+    /// Print who said what in a case, the last first
+    Statements(List),
+    /// Print who did what to whom in a case, the last first
+    Events(List),
+    /// Print the ledger of a case: issue by issue, who holds what, since when, on how many sources
+    Positions(List),
+    /// Print the meetings, calls and visits ahead in a case
+    Agenda(Agenda),
+    /// Print who speaks and acts in a case, those in most articles first
+    Actors(Actors),
+    /// Search a case
+    Search(List),
+    /// Print an article or a row of a case: its words, its evidence, why it was found
+    Show(Show),
+    /// Say that a row of a case is right, wrong, or other than it stands
+    Correct(Correct),
+    /// Read the articles of a case again with this version; corrections stay
+    Reread(Reread),
+    /// Write a case in a format that others read
+    Export(Export),
+    /// Take back a case that was exported as JSON Lines
+    Import(Import),
+    /// Copy a case, whole even while others write to it
+    Backup(Backup),
+    /// Take articles out of a case, with their rows
+    Remove(Remove),
     /// Print the JSON Schema of the record
     Schema,
     /// Print version, model, licences and credits
@@ -113,6 +146,405 @@ pub struct Demo {
     pub color: Color,
 }
 
+const ADD_HELP: &str = "\
+  Each article is kept as soon as it is read, and an article that is there already is
+  not read again: a run that was broken off is taken up by the same command.
+  What the inputs may be, demarche read --help tells; the address of a feed (RSS, Atom)
+  stands for the articles it names.
+
+COPYRIGHT
+  The case keeps the text of the articles, so that rows can be shown where they stand
+  and read again by a newer version. Texts belong to their authors: whether you may keep
+  them, and show the file to others, is for the law where you are and their licence to
+  say. With --no-text the file keeps where words stand, and who, when and what kind;
+  no words of the text but names, headlines and issues in short.
+
+EXIT CODE
+  0  all are in the case
+  1  an input could not be read (the others are in), or the case could not be written
+  2  the command was wrong";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = ADD_HELP)]
+pub struct Add {
+    /// The case; begun where there is none
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Files, folders, http(s) addresses, feeds, or - for standard input
+    #[arg(value_name = "PATH|URL|FEED|-", required = true, value_hint = clap::ValueHint::AnyPath)]
+    pub inputs: Vec<Input>,
+
+    /// When the articles were published: YYYY-MM-DD, with the time and its zone where known. Wins over what they say themselves
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<Published>,
+
+    /// Who published them
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+
+    /// A file of parties and people to know besides the built-in ones (TOML)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub registry: Option<PathBuf>,
+
+    /// Keep where words stand, not the words
+    #[arg(long)]
+    pub no_text: bool,
+
+    /// How many articles to read at a time [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroU16>,
+
+    /// How long to wait for an address to answer
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+const WATCH_HELP: &str = "\
+FEEDS
+  A TOML file; minutes between two looks, and the outlet where the feed does not name it:
+
+    every = 15
+    [[feed]]
+    url = \"https://example.org/world.rss\"
+    publisher = \"The Example\"
+    every = 60
+
+  A feed in trouble is left alone for twice as long each time, a day at most. Pages of
+  one site are fetched two seconds apart, and only where its robots.txt lets programs in.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = WATCH_HELP)]
+pub struct Watch {
+    /// The case; begun where there is none
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The feeds
+    #[arg(value_name = "FEEDS.toml", value_hint = clap::ValueHint::FilePath)]
+    pub feeds: PathBuf,
+
+    /// Look at each feed once, and end
+    #[arg(long)]
+    pub once: bool,
+
+    /// A file of parties and people to know besides the built-in ones (TOML)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub registry: Option<PathBuf>,
+
+    /// Keep where words stand, not the words
+    #[arg(long)]
+    pub no_text: bool,
+
+    /// How long to wait for an address to answer
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+const QUERY_HELP: &str = "\
+QUESTIONS
+  Words, \"phrases\", prefix*, AND, OR, NOT and brackets search the rows' own words.
+  speaker: party: place: outlet: headline: search those; kind: act: status: hand: after:
+  before: published: confidence: article: filter. With blanks: speaker:\"mara orlan\".
+
+  \"written answer\" speaker:orlan after:2022-01-20 NOT outlet:wire
+
+  Rows that are likelier wrong than right are left out; --confidence 0 shows them too.";
+
+/// A case and a question.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = QUERY_HELP)]
+pub struct List {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// What to find
+    #[arg(value_name = "QUESTION")]
+    pub question: Vec<String>,
+
+    /// Who says, acts or holds
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+
+    /// Anybody in the row
+    #[arg(long, value_name = "NAME")]
+    pub party: Option<String>,
+
+    /// Kind of statement, type of event, act of position: direct, CONSULT, demand
+    #[arg(long, value_name = "WORD")]
+    pub act: Option<String>,
+
+    /// Where
+    #[arg(long, value_name = "NAME")]
+    pub place: Option<String>,
+
+    /// Who published it
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+
+    /// First day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+
+    /// Last day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
+
+    /// The least confidence of rows [default: 0.5]
+    #[arg(long, value_name = "0..1")]
+    pub confidence: Option<f64>,
+
+    /// At most so many rows
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Brief {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// What was published on that day and later is new [default: the day of the last article]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+
+    /// At most so many rows of each kind
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Agenda {
+    #[command(flatten)]
+    pub list: List,
+
+    /// The first day that counts as ahead [default: the day of the last article]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub from: Option<Date>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Actors {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Only those named in articles of that day and later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The number of an article, such as 12, or the id of a row, such as 12.s3
+    pub id: String,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+const CORRECT_HELP: &str = "\
+  Corrections are kept apart from what the machine read, with who said so and when, and
+  are laid over it again after every reading. They are never lost: undo says that one no
+  longer holds, and undoing the undoing brings it back. Without an action, all
+  corrections are printed.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = CORRECT_HELP)]
+pub struct Correct {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Who says so [default: $USER]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub by: Option<String>,
+
+    /// What is said
+    #[command(subcommand)]
+    pub action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// The rows are right
+    Accept {
+        /// Ids of rows, such as 12.s3
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// The rows are wrong: they no longer hold
+    Reject {
+        /// Ids of rows
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Fields of the row are other: kind=mixed, or in JSON: toward='[\"a2\"]'; spans in it count bytes of the text
+    Edit {
+        /// Id of the row
+        id: String,
+        /// Fields of the record with their values
+        #[arg(required = true, value_name = "FIELD=VALUE")]
+        fields: Vec<String>,
+    },
+    /// Two rows are the same: two actors of an article become one, rows of several articles are told as one
+    Merge {
+        /// Id of a row
+        id: String,
+        /// Id of the row that it is the same as
+        into: String,
+    },
+    /// The row is none of those that it is told as one with
+    Split {
+        /// Id of the row
+        id: String,
+    },
+    /// The row's matter is on another day
+    Redate {
+        /// Id of the row
+        id: String,
+        /// The day, YYYY-MM-DD
+        #[arg(value_parser = day)]
+        day: Date,
+    },
+    /// Somebody else is behind the row: says it, holds it, does it
+    Reattribute {
+        /// Id of the row
+        id: String,
+        /// Id of the actor, of the same article
+        actor: String,
+    },
+    /// A correction no longer holds
+    Undo {
+        /// Its number [default: the last]
+        number: Option<i64>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Reread {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Read those too that this version has read
+    #[arg(long)]
+    pub all: bool,
+
+    /// A file of parties and people to know besides the built-in ones (TOML)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub registry: Option<PathBuf>,
+}
+
+const EXPORT_HELP: &str = "\
+  csv, parquet and brat are several files: --out names their folder. The others are one
+  file, or go to standard output; event data has a codebook beside it. docs/CASE.md of
+  the project tells what each holds.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXPORT_HELP)]
+pub struct Export {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The format
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+
+    /// File or folder to write; - is standard output
+    #[arg(long, value_name = "PATH", default_value = "-", value_hint = clap::ValueHint::AnyPath)]
+    pub out: PathBuf,
+
+    /// Of a brief (markdown, html): what was published on that day and later [default: the day of the last article]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// All of it, one JSON object a line; import takes it back
+    Jsonl,
+    /// One table a kind, and a codebook
+    Csv,
+    /// The same tables, typed
+    Parquet,
+    /// Events as PLOVER's JSON Lines
+    Plover,
+    /// Events in POLECAT's columns
+    Polecat,
+    /// Events in the columns of ICEWS
+    Icews,
+    /// Events in the columns of GDELT 2.0
+    Gdelt,
+    /// Meetings, calls and visits as a calendar (iCalendar)
+    Ics,
+    /// Articles, quotations and events in schema.org's terms
+    Jsonld,
+    /// Stand-off annotation
+    Brat,
+    /// The brief, for a mail or a wiki
+    Markdown,
+    /// The brief, one page that needs nothing else
+    Html,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// The case: a new one
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The export, or - for standard input
+    #[arg(value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
+    pub from: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The copy: a file that is not there yet
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub to: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Remove {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// Numbers of articles, such as 12; corrections of them stay, should they be added again
+    #[arg(required = true, value_name = "ARTICLE")]
+    pub articles: Vec<i64>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     Auto,
@@ -123,6 +555,10 @@ pub enum Color {
 fn date(s: &str) -> Result<Published, String> {
     Published::parse(s)
         .ok_or_else(|| "give the day as YYYY-MM-DD, such as 2022-01-27, or with the time, such as 2022-01-27T18:05+01:00".to_owned())
+}
+
+fn day(s: &str) -> Result<Date, String> {
+    s.parse().map_err(|_| "give the day as YYYY-MM-DD, such as 2022-01-27".to_owned())
 }
 
 fn seconds(s: &str) -> Result<Duration, String> {

@@ -2,14 +2,14 @@
 
 use crate::ledger::ledger;
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
-use crate::times::When;
-use crate::view::View;
 use pipeline::article::Span;
 use pipeline::record::{
     Engagement, EngagementKind, EngagementStatus, EventStatus, InstrumentKind, PlaceRole, PublishedFrom, Record, SHOWN, Statement,
     StatementKind, TimeType, Visibility,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use views::View;
+use views::When;
 
 /// The brief, as wide as it may be, with the styles of a terminal in it.
 pub fn brief(record: &Record, width: usize) -> String {

@@ -55,7 +55,7 @@ fn read_all(pipeline: Pipeline) -> Result<impl Iterator<Item = Result<Record, Fa
     let units: Vec<_> = units.collect();
     let units = units.into_iter().flat_map(|(input, given)| Inputs::new([input], given, pipeline::Fetcher::default()));
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    in_order(units, threads, move |article| pipeline.read_article(article)).map_err(Trouble::System)
+    in_order(units, threads, move |_, article| pipeline.read_article(article)).map_err(Trouble::System)
 }
 
 #[cfg(test)]

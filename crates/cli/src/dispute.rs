@@ -5,11 +5,11 @@
 
 use crate::brief::{first_words, kind};
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
-use crate::times::When;
-use crate::view::View;
 use jiff::civil::Date;
 use pipeline::record::{Actor, ActorKind, Record};
 use std::collections::BTreeMap;
+use views::View;
+use views::When;
 
 /// How many statements of one speaker are printed: the last ones are the news.
 const LAST: usize = 3;

@@ -1,8 +1,8 @@
 //! The ledger of one article: issue by issue, who wants what, who answered what, since when, and on whose word.
 
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
-use crate::view::View;
 use pipeline::record::{Position, PositionAct, PositionId, SHOWN};
+use views::View;
 
 /// One issue: the position that raised it and all that answer it, nearest answers first.
 struct Issue<'a> {

@@ -7,19 +7,20 @@
 mod about;
 mod args;
 mod brief;
+mod case;
 mod demo;
 mod dispute;
 mod ledger;
 mod man;
 mod output;
 mod page;
+mod progress;
 mod read;
 mod schema;
-mod times;
 mod trouble;
-mod view;
 
 use args::{Args, Command};
+use pipeline::store::Kind;
 use std::process::ExitCode;
 use trouble::{Done, Trouble};
 
@@ -36,6 +37,22 @@ fn run(args: Args) -> Result<Done, Trouble> {
     match args.command {
         Command::Read(read) => read::run(read),
         Command::Demo(demo) => demo::run(demo),
+        Command::Add(add) => case::add::run(add),
+        Command::Watch(watch) => case::watch::run(watch),
+        Command::Brief(brief) => case::brief::run(brief),
+        Command::Statements(list) => case::lists::run(list, Kind::Statement),
+        Command::Events(list) => case::lists::run(list, Kind::Event),
+        Command::Positions(list) => case::lists::positions(list),
+        Command::Agenda(agenda) => case::lists::agenda(agenda),
+        Command::Actors(actors) => case::lists::actors(actors),
+        Command::Search(list) => case::lists::search(list),
+        Command::Show(show) => case::show::run(show),
+        Command::Correct(correct) => case::correct::run(correct),
+        Command::Reread(reread) => case::keep::reread(reread),
+        Command::Export(export) => case::export::run(export),
+        Command::Import(import) => case::export::import(import),
+        Command::Backup(backup) => case::keep::backup(backup),
+        Command::Remove(remove) => case::keep::remove(remove),
         Command::Schema => schema::run(),
         Command::About => about::run(),
         Command::Completions { shell } => man::completions(shell),

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// How a command that ran to its end went.
@@ -24,6 +25,10 @@ pub enum Trouble {
     Output(io::Error),
     /// The system denies something that we need.
     System(io::Error),
+    /// The case.
+    Case(pipeline::store::Error),
+    /// A file that was to be written or read.
+    File(PathBuf, io::Error),
 }
 
 impl Trouble {
@@ -45,10 +50,45 @@ impl Trouble {
                 complain(format_args!("standard output: it cannot be written ({e}); make room, or send it elsewhere"));
                 ExitCode::FAILURE
             }
+            // a question that cannot be understood is a wrong command; a case that cannot be written is not
+            Trouble::Case(e) => {
+                let code = if e.is_question() { 2 } else { 1 };
+                complain(e);
+                ExitCode::from(code)
+            }
+            Trouble::File(path, e) => {
+                complain(format_args!("{}: {e}; check the name and the room on the disk", path.display()));
+                ExitCode::FAILURE
+            }
             Trouble::System(e) => {
                 complain(format_args!("the system gives no threads ({e}); try again with --threads 1"));
                 ExitCode::FAILURE
             }
+        }
+    }
+}
+
+impl From<pipeline::store::Error> for Trouble {
+    fn from(e: pipeline::store::Error) -> Trouble {
+        Trouble::Case(e)
+    }
+}
+
+impl From<pipeline::Broken> for Trouble {
+    fn from(e: pipeline::Broken) -> Trouble {
+        match e {
+            pipeline::Broken::Threads(e) => Trouble::System(e),
+            pipeline::Broken::Case(e) => Trouble::Case(e),
+        }
+    }
+}
+
+impl From<export::Error> for Trouble {
+    fn from(e: export::Error) -> Trouble {
+        match e {
+            export::Error::Case(e) => Trouble::Case(e),
+            export::Error::Io(e) => Trouble::Output(e),
+            export::Error::NotEmpty | export::Error::Line(..) => Trouble::Usage(e.to_string()),
         }
     }
 }

@@ -10,6 +10,7 @@ mod cues;
 mod date;
 mod decode;
 mod error;
+mod feed;
 mod format;
 mod given;
 mod gunzip;
@@ -26,6 +27,7 @@ mod turns;
 
 pub use decode::{Decoded, decode};
 pub use error::Error;
+pub use feed::{Feed, FeedEntry, feed, is_feed};
 pub use format::{Format, sniff};
 pub use given::Given;
 pub use gunzip::gunzip;

@@ -22,8 +22,12 @@ pub(crate) enum Trouble {
     Fetch(FetchError),
     /// A folder in which everything was passed over.
     NothingReadable,
+    /// A feed that breaks off or is none after all.
+    BrokenFeed,
     /// JSON that is laid out over several lines.
     JsonDocument,
+    /// The case does not take it, though it takes others.
+    Refused(store::Error),
     /// A panic of ours.
     Bug,
 }
@@ -38,6 +42,7 @@ pub(crate) enum FetchError {
     Timeout(Duration),
     UnknownHost,
     Connection(String),
+    Robots,
 }
 
 impl Failure {
@@ -82,7 +87,11 @@ impl fmt::Display for Trouble {
                 _ => write!(f, "it cannot be read ({e}); check the file and try again"),
             },
             Trouble::NothingReadable => f.write_str("nothing in the folder can be read; put text, HTML, Markdown or JSON Lines in it"),
+            Trouble::BrokenFeed => {
+                f.write_str("this begins as a feed and cannot be read as one; check it with a feed validator, or give the pages themselves")
+            }
             Trouble::JsonDocument => f.write_str("this is JSON over several lines; give JSON Lines, one object a line (jq -c does that)"),
+            Trouble::Refused(e) => e.fmt(f),
             Trouble::Bug => f.write_str("internal error while reading it; please report it, with the input if you may share it"),
         }
     }
@@ -109,6 +118,9 @@ impl fmt::Display for FetchError {
                 write!(f, "no full answer within {} s; try again later, or give more time with --timeout", after.as_secs_f64())
             }
             FetchError::UnknownHost => f.write_str("the host is not known; check the address and the connection"),
+            FetchError::Robots => {
+                f.write_str("the site asks programs to keep out (robots.txt); save the page from a browser and add the file")
+            }
             FetchError::Connection(what) => write!(f, "no connection ({what}); check the address and the connection, or try again later"),
         }
     }

@@ -28,6 +28,10 @@ pub struct Fetched {
     pub media_type: Option<String>,
     /// The charset that it declares.
     pub charset: Option<String>,
+    /// By what the server knows this state of the page again.
+    pub etag: Option<String>,
+    /// When the server says that it changed, in the server's words.
+    pub modified: Option<String>,
 }
 
 impl Default for Fetcher {
@@ -51,6 +55,12 @@ impl Fetcher {
     }
 
     pub(crate) fn fetch(&self, address: &str) -> Result<Fetched, Trouble> {
+        // without conditions a server has no reason to say that nothing changed
+        self.fetch_if_changed(address, None, None)?.ok_or(Trouble::Fetch(FetchError::Status(304)))
+    }
+
+    /// A page, unless the server says that it is as it was.
+    pub(crate) fn fetch_if_changed(&self, address: &str, etag: Option<&str>, modified: Option<&str>) -> Result<Option<Fetched>, Trouble> {
         let start = Instant::now();
         let mut url = Url::parse(address.trim()).map_err(|e| FetchError::Address(e.to_string()))?;
         for _ in 0..=MAX_REDIRECTS {
@@ -59,17 +69,25 @@ impl Fetcher {
             }
             url.set_fragment(None);
             let left = self.timeout.saturating_sub(start.elapsed()).max(Duration::from_millis(1));
-            let request = self.agent.get(url.as_str()).config().timeout_global(Some(left)).timeout_connect(Some(left)).build();
+            let mut request = self.agent.get(url.as_str());
+            for (name, value) in [(header::IF_NONE_MATCH, etag), (header::IF_MODIFIED_SINCE, modified)] {
+                if let Some(value) = value {
+                    request = request.header(name, value);
+                }
+            }
+            let request = request.config().timeout_global(Some(left)).timeout_connect(Some(left)).build();
             let response = request.call().map_err(|e| self.trouble(e))?;
             let text = |name| response.headers().get(name).and_then(|v: &header::HeaderValue| v.to_str().ok()).map(str::to_owned);
             let status = response.status();
             match text(header::LOCATION).filter(|_| is_redirect(status)) {
                 Some(to) => url = url.join(&to).map_err(|e| FetchError::Address(e.to_string()))?,
+                None if status == StatusCode::NOT_MODIFIED => return Ok(None),
                 None if !status.is_success() => return Err(FetchError::Status(status.as_u16()).into()),
                 None => {
                     let (media_type, charset) = content_type(&text(header::CONTENT_TYPE).unwrap_or_default());
+                    let (etag, modified) = (text(header::ETAG), text(header::LAST_MODIFIED));
                     let bytes = self.body(response.into_body())?;
-                    return Ok(Fetched { url: url.into(), bytes, media_type, charset });
+                    return Ok(Some(Fetched { url: url.into(), bytes, media_type, charset, etag, modified }));
                 }
             }
         }

@@ -12,7 +12,7 @@ const WINDOW: usize = 8;
 /// Deep nesting in a page costs stack; the default of spawned threads is a quarter of this.
 const STACK: usize = 8 << 20;
 
-/// Makes articles of the units and does `work` on each, on `threads` threads, and yields the results in the order of the units.
+/// Makes articles of the units and does `work` on each, with the name of its unit, on `threads` threads, and yields the results in the order of the units.
 ///
 /// Units are taken only as results are: at most a few for each thread exist at a time, so memory stays flat however many there
 /// are, and the first result is there as soon as the first unit is done. A panic in `work` is one [`Failure`]; the others go on.
@@ -22,7 +22,7 @@ const STACK: usize = 8 << 20;
 pub fn in_order<T: Send + 'static>(
     units: impl Iterator<Item = Result<Unit, Failure>> + Send + 'static,
     threads: usize,
-    work: impl Fn(&Article) -> T + Send + Sync + 'static,
+    work: impl Fn(&str, &Article) -> T + Send + Sync + 'static,
 ) -> io::Result<InOrder<T>> {
     let threads = threads.max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().map_err(io::Error::other)?;
@@ -44,11 +44,11 @@ pub fn in_order<T: Send + 'static>(
     Ok(InOrder { promises, feeder: Some(feeder) })
 }
 
-fn one<T>(unit: Unit, work: impl Fn(&Article) -> T) -> Result<T, Failure> {
+fn one<T>(unit: Unit, work: impl Fn(&str, &Article) -> T) -> Result<T, Failure> {
     let name = unit.name().to_owned();
     // What a broken work leaves behind is dropped with it: nothing of it is shared but the rules, which nobody writes to.
-    catch_unwind(AssertUnwindSafe(|| unit.article().map(|article| work(&article))))
-        .unwrap_or_else(|_| Err(Failure::new(name, Trouble::Bug)))
+    catch_unwind(AssertUnwindSafe(|| unit.article().map(|article| work(&name, &article))))
+        .unwrap_or_else(|_| Err(Failure::new(&name, Trouble::Bug)))
 }
 
 /// The results of [`in_order`].
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn results_come_in_the_order_of_the_units() {
         for threads in [1, 2, 7] {
-            let slow_first = |a: &Article| {
+            let slow_first = |_: &str, a: &Article| {
                 if a.text.contains(" 0.") {
                     std::thread::sleep(Duration::from_millis(30));
                 }
@@ -99,7 +99,7 @@ mod tests {
     fn a_panic_costs_one_result() {
         let quiet = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
-        let work = |a: &Article| if a.text.contains(" 3.") { panic!("a bug") } else { a.text.len() };
+        let work = |_: &str, a: &Article| if a.text.contains(" 3.") { panic!("a bug") } else { a.text.len() };
         let found: Vec<_> = in_order(units(6), 2, work).unwrap().collect();
         std::panic::set_hook(quiet);
         assert_eq!(found.iter().filter(|r| r.is_ok()).count(), 5);

@@ -1,9 +1,10 @@
-use crate::failure::Trouble;
+use crate::failure::{FetchError, Trouble};
 use crate::fetch::Fetcher;
 use crate::lines::{Line, Lines};
+use crate::robots::Robots;
 use crate::{Failure, Format, Given, MAX_ARTICLE_BYTES, Unit};
 use flate2::read::MultiGzDecoder;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -52,8 +53,12 @@ impl FromStr for Input {
 /// sheets, hidden files) is passed over without a word, unless there is nothing else. JSON Lines are read line by line, packed by gzip or
 /// not, wherever they come from; everything else is one article a file.
 pub struct Inputs {
-    inputs: VecDeque<Input>,
+    /// Each with what is known of it alone.
+    inputs: VecDeque<(Input, Option<Given>)>,
     given: Given,
+    /// Addresses that a feed names and that are not worth fetching again.
+    known: HashSet<String>,
+    robots: Robots,
     fetcher: Fetcher,
     folder: Option<Folder>,
     lines: Option<JsonLines>,
@@ -98,7 +103,13 @@ enum Step {
 impl Inputs {
     /// All that is in these inputs. `given` is said of every article in them; what a line of JSON Lines says of its own wins over it.
     pub fn new(inputs: impl IntoIterator<Item = Input>, given: Given, fetcher: Fetcher) -> Inputs {
-        Inputs { inputs: inputs.into_iter().collect(), given, fetcher, folder: None, lines: None }
+        let inputs = inputs.into_iter().map(|i| (i, None)).collect();
+        Inputs { inputs, given, known: HashSet::new(), robots: Robots::default(), fetcher, folder: None, lines: None }
+    }
+
+    /// The same, but that pages a feed names are passed over where they are among these addresses.
+    pub fn passing_over(self, known: HashSet<String>) -> Inputs {
+        Inputs { known, ..self }
     }
 
     /// How many files there are to open, for a bar that shows how far the reading is; `None` where that cannot be told because
@@ -129,10 +140,17 @@ impl Inputs {
         Some(count)
     }
 
-    fn open(&mut self, input: Input) -> Result<Step, Failure> {
+    fn open(&mut self, input: Input, given: Option<Given>) -> Result<Step, Failure> {
+        // a page that nobody asked for by name: only where its site lets programs in
+        if let (Input::Address(address), Some(_)) = (&input, &given)
+            && !self.robots.allow(address, &self.fetcher)
+        {
+            return Err(Failure::new(address, FetchError::Robots));
+        }
+        let own = given.unwrap_or_else(|| self.given.clone());
         match input {
-            Input::Stdin => self.stream(Opened::new("standard input", Box::new(io::stdin()), self.given.clone()), false),
-            Input::Bytes { name, bytes } => self.stream(Opened::new(name, Box::new(Cursor::new(bytes)), self.given.clone()), false),
+            Input::Stdin => self.stream(Opened::new("standard input", Box::new(io::stdin()), own), false),
+            Input::Bytes { name, bytes } => self.stream(Opened::new(name, Box::new(Cursor::new(bytes)), own), false),
             Input::Path(path) if path.is_dir() => {
                 self.folder = Some(Folder::new(&path));
                 Ok(Step::Nothing)
@@ -140,7 +158,7 @@ impl Inputs {
             Input::Path(path) => self.file(&path, false),
             Input::Address(address) => {
                 let page = self.fetcher.fetch(&address).map_err(|e| Failure::new(&address, e))?;
-                let given = Given { url: Some(page.url), ..self.given.clone() };
+                let given = Given { url: Some(page.url), ..own };
                 let (media_type, charset) = (page.media_type, page.charset);
                 let stream = Box::new(Cursor::new(page.bytes));
                 self.stream(Opened { media_type, charset, ..Opened::new(address, stream, given) }, false)
@@ -182,6 +200,9 @@ impl Inputs {
             true => peek(Box::new(MultiGzDecoder::new(stream))).map_err(|e| Failure::new(&name, trouble(e)))?,
             false => (stream, head),
         };
+        if !in_folder && ingest::is_feed(&head) {
+            return self.feed(name, stream, given);
+        }
         let mut format = match ingest::sniff(Some(&name), &head) {
             Err(ingest::Error::NotText { .. }) | Ok(Format::Gzip) if in_folder => return Ok(Step::PassedOver),
             Err(e) => return Err(Failure::new(name, e)),
@@ -209,6 +230,19 @@ impl Inputs {
             return Err(Failure::new(name, ingest::Error::TooLarge { bytes: size }));
         }
         Ok(Step::Unit(Unit::whole(name, content, format, charset, given)))
+    }
+
+    /// Puts the pages that a feed names before all other inputs, in its order.
+    fn feed(&mut self, name: String, stream: impl Read, given: Given) -> Result<Step, Failure> {
+        let mut bytes = Vec::new();
+        stream.take(MAX_ARTICLE_BYTES as u64).read_to_end(&mut bytes).map_err(|e| Failure::new(&name, e))?;
+        let feed = ingest::feed(&bytes, given.url.as_deref()).ok_or_else(|| Failure::new(name, Trouble::BrokenFeed))?;
+        for entry in feed.entries.into_iter().rev().filter(|e| !self.known.contains(&e.url)) {
+            let published = entry.published.or_else(|| given.published.clone());
+            let given = Given { url: None, published, ..given.clone() };
+            self.inputs.push_front((Input::Address(entry.url), Some(given)));
+        }
+        Ok(Step::Nothing)
     }
 
     fn next_line(&mut self, mut from: JsonLines) -> Result<Step, Failure> {
@@ -241,8 +275,8 @@ impl Iterator for Inputs {
             } else if let Some(folder) = self.folder.take() {
                 self.next_in_folder(folder)
             } else {
-                let input = self.inputs.pop_front()?;
-                self.open(input)
+                let (input, given) = self.inputs.pop_front()?;
+                self.open(input, given)
             };
             match step {
                 Ok(Step::Unit(unit)) => return Some(Ok(unit)),

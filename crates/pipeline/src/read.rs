@@ -24,6 +24,17 @@ impl Pipeline {
         Pipeline { rules: Arc::new(rules) }
     }
 
+    /// What records say of the rules they were read by.
+    pub fn rules_hash(&self) -> &str {
+        self.rules.hash()
+    }
+
+    /// What records say of the model they were read by.
+    pub fn model_name() -> String {
+        let model = Pipeline::model();
+        format!("{}-{}", model.name, model.version)
+    }
+
     /// The model that reads the language.
     pub fn model() -> &'static ModelInfo {
         nlp::Reader::embedded().about()
@@ -74,11 +85,10 @@ impl Pipeline {
                 section.speaker = Some(actor);
             }
         }
-        let model = Pipeline::model();
         Record {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: format!("{}-{}", model.name, model.version),
-            rules: self.rules.hash().to_owned(),
+            model: Pipeline::model_name(),
+            rules: self.rules_hash().to_owned(),
             article: head,
             names: found.names,
             actors: found.actors,

@@ -3,13 +3,15 @@
 use crate::case::Case;
 use crate::correction;
 use crate::error::{Error, Trouble};
+use crate::gist::Gist;
 use crate::row::{self, Body, Kind};
 use record::{Name, Record, Remark};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
 /// The number of an article in its case, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ArticleNo(pub i64);
 
 /// Where an article came from, and when it was added: ISO 8601, as the caller's clock says.
@@ -21,6 +23,10 @@ pub struct Origin {
     pub at: String,
     /// Keep only spans, not the text.
     pub without_text: bool,
+    /// What it takes to read the article again and the record does not tell: the case only keeps it.
+    pub ground: String,
+    /// A fingerprint of the text, by which its copies are found; the case only keeps it.
+    pub print: Vec<u8>,
 }
 
 /// What adding did.
@@ -30,6 +36,28 @@ pub struct Added {
     pub article: ArticleNo,
     /// Whether it was new to the case.
     pub new: bool,
+}
+
+/// What read articles: version of the program, model and rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // as in the record
+pub struct Run {
+    pub version: String,
+    pub model: String,
+    pub rules: String,
+}
+
+/// How much a case holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Articles.
+    pub articles: usize,
+    /// Rows, by kind, in the order of the record.
+    pub rows: Vec<(Kind, usize)>,
+    /// Corrections, undoings included.
+    pub corrections: usize,
+    /// Days of the first and the last article.
+    pub days: Option<(String, String)>,
 }
 
 /// An article in a list.
@@ -49,6 +77,10 @@ pub struct Listed {
     pub origin: Option<String>,
     /// When it was added.
     pub added: String,
+    /// Whether only its spans are kept.
+    pub masked: bool,
+    /// The first of the articles that tell the same in the same words; itself, where there is none before it.
+    pub copy_of: ArticleNo,
 }
 
 /// Names and remarks: kept with the article, no rows of their own.
@@ -62,18 +94,145 @@ impl Case {
     /// Adds an article with what was read in it. One that is there already is left as it is.
     ///
     /// # Errors
-    /// Where the case cannot be written.
+    /// Where the case cannot be written, or has an article of this id with other words.
     pub fn add(&mut self, record: &Record, origin: &Origin) -> Result<Added, Error> {
+        self.add_as(None, record, origin)
+    }
+
+    /// Adds an article under a number of its own, as an export told it.
+    ///
+    /// # Errors
+    /// As [`Case::add`], and where the number is taken.
+    pub fn add_as(&mut self, no: Option<ArticleNo>, record: &Record, origin: &Origin) -> Result<Added, Error> {
         self.change(|db| {
-            if let Some(id) = number(db, &record.article.id)? {
-                return Ok(Added { article: ArticleNo(id), new: false });
+            if let Some(article) = known(db, &record.article.id, &record.article.text)? {
+                return Ok(Added { article, new: false });
             }
-            db.prepare_cached("INSERT INTO article (key, run, added, origin, head, aside) VALUES (?, ?, ?, ?, '', '')")?
-                .execute(params![record.article.id, run(db, record)?, origin.at, origin.name])?;
+            let sql = "INSERT INTO article (id, key, run, added, origin, head, text, masked, ground, print, aside) VALUES (?, ?, ?, ?, ?, '', '', 0, ?, ?, '')";
+            let (no, run) = (no.map(|n| n.0), run(db, record)?);
+            db.prepare_cached(sql)?.execute(params![no, record.article.id, run, origin.at, origin.name, origin.ground, origin.print])?;
             let id = db.last_insert_rowid();
             write(db, id, record, origin.without_text)?;
             Ok(Added { article: ArticleNo(id), new: true })
         })
+    }
+
+    /// The article of that id, where it is in the case.
+    ///
+    /// # Errors
+    /// Where it has other words there, or the case cannot be read.
+    pub fn known(&self, key: &str, text: &str) -> Result<Option<ArticleNo>, Error> {
+        known(&self.db, key, text).map_err(|t| self.error(t))
+    }
+
+    /// Where articles came from: paths and addresses.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn origins(&self) -> Result<HashSet<String>, Error> {
+        let ask = || -> Result<HashSet<String>, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT origin FROM article WHERE origin IS NOT NULL")?;
+            Ok(ask.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The ids of all articles.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn keys(&self) -> Result<HashSet<String>, Error> {
+        let ask = || -> Result<HashSet<String>, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT key FROM article")?;
+            Ok(ask.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The fingerprints of all articles that have one, by number.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn prints(&self) -> Result<Vec<(ArticleNo, Vec<u8>)>, Error> {
+        let ask = || -> Result<Vec<(ArticleNo, Vec<u8>)>, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT id, print FROM article WHERE length(print) > 0 ORDER BY id")?;
+            Ok(ask.query_map([], |r| Ok((ArticleNo(r.get(0)?), r.get(1)?)))?.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// What read the articles of the case, the oldest first.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn runs(&self) -> Result<Vec<Run>, Error> {
+        let ask = || -> Result<Vec<Run>, Trouble> {
+            let sql = "SELECT version, model, rules FROM run WHERE id IN (SELECT run FROM article) ORDER BY version, model, rules";
+            let mut ask = self.db.prepare_cached(sql)?;
+            let runs = ask.query_map([], |r| Ok(Run { version: r.get(0)?, model: r.get(1)?, rules: r.get(2)? }))?;
+            Ok(runs.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The highest number that was ever given to an article.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn last_number(&self) -> Result<i64, Error> {
+        let ask = self.db.query_row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'article'", [], |r| r.get(0));
+        ask.map_err(|e| self.error(e))
+    }
+
+    /// Leaves all numbers up to this one to articles that were.
+    ///
+    /// # Errors
+    /// Where the case cannot be written.
+    pub fn leave_numbers(&mut self, up_to: i64) -> Result<(), Error> {
+        self.change(|db| {
+            db.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'article'", [up_to])?;
+            if db.query_row("SELECT count(*) FROM sqlite_sequence WHERE name = 'article'", [], |r| r.get::<_, i64>(0))? == 0 {
+                db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('article', ?)", [up_to])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Keeps the fingerprints of texts that were added without.
+    ///
+    /// # Errors
+    /// Where the case cannot be written.
+    pub fn fingerprint(&mut self, print: impl Fn(&str) -> Vec<u8>) -> Result<(), Error> {
+        self.change(|db| {
+            let mut ask = db.prepare_cached("SELECT id, text FROM article WHERE length(print) = 0 AND NOT masked")?;
+            let mut keep = db.prepare_cached("UPDATE article SET print = ? WHERE id = ?")?;
+            let without = ask.query_map([], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?;
+            for article in without {
+                let (id, text) = article?;
+                keep.execute(params![print(&text), id])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// How much there is.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn size(&self) -> Result<Size, Error> {
+        let ask = || -> Result<Size, Trouble> {
+            let (articles, first, last) =
+                self.db.query_row("SELECT count(*), min(day), max(day) FROM article", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+            let mut rows = Vec::new();
+            for kind in Kind::ALL {
+                let n = self.db.prepare_cached("SELECT count(*) FROM row WHERE kind = ?")?.query_row([kind.name()], |r| r.get(0))?;
+                rows.push((kind, n));
+            }
+            let corrections = self.db.query_row("SELECT count(*) FROM correction", [], |r| r.get(0))?;
+            let days: (Option<String>, Option<String>) = (first, last);
+            Ok(Size { articles, rows, corrections, days: days.0.zip(days.1) })
+        };
+        ask().map_err(|t| self.error(t))
     }
 
     /// Puts a newer reading in place of an article's rows; corrections are laid over it again.
@@ -83,7 +242,7 @@ impl Case {
     pub fn replace(&mut self, record: &Record) -> Result<ArticleNo, Error> {
         self.change(|db| {
             let id = number(db, &record.article.id)?.ok_or_else(|| Trouble::NoArticle(record.article.id.clone()))?;
-            let without_text: bool = db.query_row("SELECT text IS NULL FROM article WHERE id = ?", [id], |r| r.get(0))?;
+            let without_text: bool = db.query_row("SELECT masked FROM article WHERE id = ?", [id], |r| r.get(0))?;
             db.execute("UPDATE article SET run = ? WHERE id = ?", params![run(db, record)?, id])?;
             db.execute("DELETE FROM machine WHERE article = ?", [id])?;
             write(db, id, record, without_text)?;
@@ -98,6 +257,7 @@ impl Case {
     pub fn remove(&mut self, article: ArticleNo) -> Result<(), Error> {
         self.change(|db| {
             unfind(db, article.0)?;
+            db.execute("DELETE FROM linked", [])?;
             match db.execute("DELETE FROM article WHERE id = ?", [article.0])? {
                 0 => Err(Trouble::NoArticle(article.0.to_string())),
                 _ => Ok(()),
@@ -118,9 +278,20 @@ impl Case {
     /// # Errors
     /// Where the case cannot be read.
     pub fn articles(&self) -> Result<Vec<Listed>, Error> {
+        self.articles_since(None)
+    }
+
+    /// The articles that were published on that day or later, by day of publication, then by number.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn articles_since(&self, day: Option<&str>) -> Result<Vec<Listed>, Error> {
         let ask = || -> Result<Vec<Listed>, Trouble> {
-            let mut ask = self.db.prepare_cached("SELECT id, key, day, outlet, headline, origin, added FROM article ORDER BY day, id")?;
-            let rows = ask.query_map([], |r| {
+            let mut ask = self.db.prepare_cached(
+                "SELECT id, key, day, outlet, headline, origin, added, masked, coalesce(copy.head, id)
+                 FROM article LEFT JOIN copy ON copy.article = id WHERE ?1 IS NULL OR day >= ?1 ORDER BY day, id",
+            )?;
+            let rows = ask.query_map([day], |r| {
                 Ok(Listed {
                     article: ArticleNo(r.get(0)?),
                     key: r.get(1)?,
@@ -129,9 +300,26 @@ impl Case {
                     headline: r.get(4)?,
                     origin: r.get(5)?,
                     added: r.get(6)?,
+                    masked: r.get(7)?,
+                    copy_of: ArticleNo(r.get(8)?),
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// Where an article came from, as it was told when it was added.
+    ///
+    /// # Errors
+    /// Where there is no such article, or the case cannot be read.
+    pub fn origin(&self, article: ArticleNo) -> Result<Origin, Error> {
+        let ask = || -> Result<Origin, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT origin, added, masked, ground, print FROM article WHERE id = ?")?;
+            let found = ask.query_row([article.0], |r| {
+                Ok(Origin { name: r.get(0)?, at: r.get(1)?, without_text: r.get(2)?, ground: r.get(3)?, print: r.get(4)? })
+            });
+            found.optional()?.ok_or_else(|| Trouble::NoArticle(article.0.to_string()))
         };
         ask().map_err(|t| self.error(t))
     }
@@ -169,6 +357,29 @@ fn number(db: &Connection, key: &str) -> Result<Option<i64>, Trouble> {
     Ok(db.prepare_cached("SELECT id FROM article WHERE key = ?")?.query_row([key], |r| r.get(0)).optional()?)
 }
 
+/// The article of that id, if its words are the same.
+fn known(db: &Connection, key: &str, text: &str) -> Result<Option<ArticleNo>, Trouble> {
+    let mut ask = db.prepare_cached("SELECT id, masked, text FROM article WHERE key = ?")?;
+    let there = ask.query_row([key], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?, r.get::<_, String>(2)?))).optional()?;
+    match there {
+        None => Ok(None),
+        Some((id, masked, kept)) if kept == text || masked && kept == mask(text) => Ok(Some(ArticleNo(id))),
+        Some((id, ..)) => Err(Trouble::OtherWords(id)),
+    }
+}
+
+/// The text with an x for every letter and digit, of the same length in bytes and code points: spans still hold, words cannot be read.
+fn mask(text: &str) -> String {
+    let masked = |c: char| match c.len_utf8() {
+        _ if !c.is_alphanumeric() => c,
+        1 => 'x',
+        2 => '×',
+        3 => '✗',
+        _ => '𝑥',
+    };
+    text.chars().map(masked).collect()
+}
+
 fn run(db: &Connection, r: &Record) -> Result<i64, Trouble> {
     db.prepare_cached("INSERT OR IGNORE INTO run (version, model, rules) VALUES (?, ?, ?)")?.execute([&r.version, &r.model, &r.rules])?;
     let id = "SELECT id FROM run WHERE version = ? AND model = ? AND rules = ?";
@@ -178,42 +389,64 @@ fn run(db: &Connection, r: &Record) -> Result<i64, Trouble> {
 /// Writes the head and the machine's rows of an article, and makes the rows that hold.
 fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(), Trouble> {
     let mut head = r.article.clone();
-    let text = std::mem::take(&mut head.text);
+    let mut text = std::mem::take(&mut head.text);
+    if without_text {
+        text = mask(&text);
+    }
     let aside = Aside { names: r.names.clone(), remarks: r.remarks.clone() };
     let day = head.published.as_deref().and_then(|d| d.get(..10));
-    db.prepare_cached("UPDATE article SET day = ?, outlet = ?, headline = ?, head = ?, text = ?, aside = ? WHERE id = ?")?.execute(
-        params![
+    db.prepare_cached("UPDATE article SET day = ?, outlet = ?, headline = ?, head = ?, text = ?, masked = ?, aside = ? WHERE id = ?")?
+        .execute(params![
             day,
             head.publisher,
             head.headline,
             serde_json::to_string(&head)?,
-            (!without_text).then_some(text),
+            text,
+            without_text,
             serde_json::to_string(&aside)?,
             id
-        ],
-    )?;
+        ])?;
     let mut insert = db.prepare_cached("INSERT INTO machine (article, kind, local, body) VALUES (?, ?, ?, ?)")?;
     for body in row::bodies(r) {
         insert.execute(params![id, body.kind().name(), body.local(), body.to_json()?])?;
     }
-    settle(db, id, r.clone())
+    let mut machine = r.clone();
+    machine.article.text = text;
+    settle(db, id, machine)
 }
 
 /// Makes the rows that hold: the machine's with the corrections laid over, and what they are found by.
 pub(crate) fn settle(db: &Connection, id: i64, machine: Record) -> Result<(), Trouble> {
+    let read: HashMap<String, Body> = row::bodies(&machine).into_iter().map(|b| (b.local(), b)).collect();
     let (held, hands) = correction::lay_over(db, machine)?;
+    let masked: bool = db.prepare_cached("SELECT masked FROM article WHERE id = ?")?.query_row([id], |r| r.get(0))?;
     unfind(db, id)?;
-    db.execute("DELETE FROM row WHERE article = ?", [id])?;
+    db.prepare_cached("DELETE FROM linked")?.execute([])?;
+    let bodies = row::bodies(&held);
+    // a row that stays keeps its number, and with it its links until they are made anew
+    let stay: HashSet<String> = bodies.iter().map(Body::local).collect();
+    let mut there = db.prepare_cached("SELECT local FROM row WHERE article = ?")?;
+    for local in there.query_map([id], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()? {
+        if !stay.contains(&local) {
+            db.prepare_cached("DELETE FROM row WHERE article = ? AND local = ?")?.execute(params![id, local])?;
+        }
+    }
     let mut row = db.prepare_cached(
-        "INSERT INTO row (article, kind, local, body, confidence, act, status, day, hand) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO row (article, kind, local, body, confidence, act, status, day, hand, gist) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (article, local) DO UPDATE SET body = excluded.body, confidence = excluded.confidence, act = excluded.act,
+         status = excluded.status, day = excluded.day, hand = excluded.hand, gist = excluded.gist RETURNING id",
     )?;
     let mut found =
         db.prepare_cached("INSERT INTO found (rowid, words, who, party, place, outlet, headline) VALUES (?, ?, ?, ?, ?, ?, ?)")?;
-    for body in row::bodies(&held) {
+    for body in bodies {
         let (local, f) = (body.local(), body.facets(&held));
+        let gist = serde_json::to_string(&Gist::of(&body, &held))?;
+        let words = if masked { "" } else { &f.words };
         let hand = hands.get(&local).copied().unwrap_or("machine");
-        row.execute(params![id, body.kind().name(), local, body.to_json()?, body.confidence(), f.act, f.status, f.day, hand])?;
-        found.execute(params![db.last_insert_rowid(), f.words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
+        let own = if read.get(&local) == Some(&body) { None } else { Some(body.to_json()?) };
+        let kind = body.kind().name();
+        let no: i64 = row.query_row(params![id, kind, local, own, body.confidence(), f.act, f.status, f.day, hand, gist], |r| r.get(0))?;
+        found.execute(params![no, words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
     }
     Ok(())
 }
@@ -230,7 +463,7 @@ pub(crate) fn load(db: &Connection, id: i64, table: &str) -> Result<Record, Trou
     let parts = db
         .prepare_cached(ask)?
         .query_row([id], |r| {
-            let strings: (String, Option<String>, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
+            let strings: (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
             let run: (String, String, String) = (r.get(3)?, r.get(4)?, r.get(5)?);
             Ok((strings, run))
         })
@@ -238,7 +471,7 @@ pub(crate) fn load(db: &Connection, id: i64, table: &str) -> Result<Record, Trou
     let Some(((head, text, aside), (version, model, rules))) = parts else { return Err(Trouble::NoArticle(id.to_string())) };
     let aside: Aside = serde_json::from_str(&aside)?;
     let mut article: record::ArticleHead = serde_json::from_str(&head)?;
-    article.text = text.unwrap_or_default();
+    article.text = text;
     let mut r = Record {
         version,
         model,
@@ -257,7 +490,10 @@ pub(crate) fn load(db: &Connection, id: i64, table: &str) -> Result<Record, Trou
     };
     let mut ask = db.prepare_cached(match table {
         "machine" => "SELECT kind, body FROM machine WHERE article = ? ORDER BY length(local), local",
-        _ => "SELECT kind, body FROM row WHERE article = ? ORDER BY length(local), local",
+        _ => {
+            "SELECT row.kind, coalesce(row.body, machine.body) FROM row LEFT JOIN machine USING (article, local)
+             WHERE article = ? ORDER BY length(local), local"
+        }
     })?;
     let rows = ask.query_map([id], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
     for stored in rows {

@@ -24,6 +24,8 @@ impl Case {
             prepare(&db)?;
             schema::migrate(&mut db)?;
             db.pragma_update(None, "journal_mode", "wal")?;
+            // of a log, the last commits may be lost with the power, never with the process; the next run adds them again
+            db.pragma_update(None, "synchronous", "normal")?;
             Ok(db)
         })
     }
@@ -48,8 +50,10 @@ impl Case {
             let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
                 .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX))?;
             prepare(&db)?;
-            if !schema::current(schema::check(&db)?) {
-                return Err(Trouble::NotACase);
+            match schema::check(&db)? {
+                0 => return Err(Trouble::NotACase),
+                version if !schema::current(version) => return Err(Trouble::Older),
+                _ => {}
             }
             db.pragma_update(None, "query_only", true)?;
             Ok(db)

@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use ::article as article_span;
 
 /// The number of a correction in its case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CorrectionNo(pub i64);
 
 /// The row that a correction is about.
@@ -65,6 +65,13 @@ pub enum Change {
         /// Where that other one stands.
         into: Vec<Span>,
     },
+    /// It is the same as a row of another article: the same party, utterance, meeting, paper or issue.
+    Same {
+        /// That other row.
+        with: Target,
+    },
+    /// It is none of those that it was taken to be the same as.
+    Apart,
 }
 
 /// A row that another refers to, as it was when somebody said so.
@@ -75,7 +82,7 @@ pub struct Referred {
 }
 
 /// A correction as it is kept.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
     /// Its number.
     pub no: CorrectionNo,
@@ -138,6 +145,133 @@ impl Case {
                 _ => Err(Trouble::Query("only two actors of one article can be merged here".to_owned())),
             }
         })
+    }
+
+    /// Says on which day a row's matter is: what it says of time gives way.
+    ///
+    /// # Errors
+    /// As [`Case::accept`], and where rows of its kind have no time.
+    pub fn redate(&mut self, row: &RowId, day: &str, who: &str, at: &str) -> Result<CorrectionNo, Error> {
+        self.correct(row, who, at, |r, body| {
+            let span = body.anchor().first().copied().or(body_span(body)).ok_or_else(|| Trouble::NoRow(row.to_string()))?;
+            if matches!(body, Body::Actor(_) | Body::Time(_) | Body::Place(_)) {
+                return Err(Trouble::Query(format!("{row} is no row that has a day")));
+            }
+            let id = record::TimeId(r.times.iter().map(|t| t.id.0).max().unwrap_or(0) + 1);
+            let found = record::Found { confidence: 1.0, evidence: vec![span], because: vec!["a person".to_owned()] };
+            let kind = record::TimeType::Date;
+            let time = record::Time { id, span, kind, value: day.to_owned(), modifier: None, anchor: None, found };
+            let mut edited = value(body)?;
+            let fields = serde_json::json!({ "time": id });
+            merge(&mut edited, &fields);
+            let mut refers = referred(r, &edited)?;
+            refers.push(Referred { kind: Kind::Time.name().to_owned(), row: serde_json::to_value(&time)? });
+            Ok(Change::Edit { fields, row: edited, refers })
+        })
+    }
+
+    /// Says who is behind a row: who said it, holds it, did it, gave it. Others that stood there give way.
+    ///
+    /// # Errors
+    /// As [`Case::accept`], and where that is no actor of the row's article.
+    pub fn reattribute(&mut self, row: &RowId, actor: &RowId, who: &str, at: &str) -> Result<CorrectionNo, Error> {
+        if actor.article != row.article {
+            return Err(self.error(Trouble::Query(format!("{actor} is of another article than {row}"))));
+        }
+        let id = &actor.local;
+        let fields = match self.row(row)?.body {
+            Body::Statement(_) => serde_json::json!({ "source": { "actor": id } }),
+            Body::Event(_) => serde_json::json!({ "actors": [id] }),
+            Body::Position(_) => serde_json::json!({ "holder": id }),
+            Body::Instrument(_) => serde_json::json!({ "from": [id] }),
+            Body::Engagement(_) => serde_json::json!({ "participants": [id] }),
+            Body::Actor(_) | Body::Time(_) | Body::Place(_) => {
+                return Err(self.error(Trouble::Query(format!("{row} is no row that somebody is behind"))));
+            }
+        };
+        match self.row(actor)?.body {
+            Body::Actor(_) => self.edit(row, fields, who, at),
+            _ => Err(self.error(Trouble::Query(format!("{actor} is no actor")))),
+        }
+    }
+
+    /// Says that a row is the same as one of another article.
+    ///
+    /// # Errors
+    /// As [`Case::accept`], and where they are not of one kind.
+    pub fn same(&mut self, row: &RowId, with: &RowId, who: &str, at: &str) -> Result<CorrectionNo, Error> {
+        let other = self.row(with)?;
+        let key = self.record_key(with.article)?;
+        let with = Target { article: key, kind: other.body.kind().name().to_owned(), anchor: other.body.anchor() };
+        self.correct(row, who, at, |_, body| {
+            if body.kind() != other.body.kind() || other.id == *row {
+                return Err(Trouble::Query("only two rows of one kind can be the same".to_owned()));
+            }
+            Ok(Change::Same { with })
+        })
+    }
+
+    /// Says that a row is none of those that it was taken to be the same as.
+    ///
+    /// # Errors
+    /// As [`Case::accept`].
+    pub fn apart(&mut self, row: &RowId, who: &str, at: &str) -> Result<CorrectionNo, Error> {
+        self.correct(row, who, at, |_, _| Ok(Change::Apart))
+    }
+
+    /// What people said of rows across articles, as it holds: pairs that are the same, and rows that stand apart. By [`crate::Row::no`].
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn said_of_links(&self) -> Result<(Vec<(i64, i64)>, Vec<i64>), Error> {
+        let ask = || -> Result<_, Trouble> {
+            let (mut same, mut apart) = (Vec::new(), Vec::new());
+            for c in holding(read(&self.db, None)?) {
+                match c.change {
+                    Some(Change::Same { with }) => {
+                        if let (Some(one), Some(other)) = (number(&self.db, &c.target)?, number(&self.db, &with)?) {
+                            same.push((one, other));
+                        }
+                    }
+                    Some(Change::Apart) => apart.extend(number(&self.db, &c.target)?),
+                    _ => {}
+                }
+            }
+            Ok((same, apart))
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// Takes over a correction as an export told it, with its number.
+    ///
+    /// # Errors
+    /// Where that number is taken, or the case cannot be written.
+    pub fn restore(&mut self, c: &Correction) -> Result<(), Error> {
+        self.change(|db| {
+            db.execute(
+                "INSERT INTO correction (id, at, who, article, kind, anchor, change, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                params![
+                    c.no.0,
+                    c.at,
+                    c.who,
+                    c.target.article,
+                    c.target.kind,
+                    serde_json::to_string(&c.target.anchor)?,
+                    serde_json::to_string(&c.change)?,
+                    c.undoes.map(|n| n.0)
+                ],
+            )?;
+            let id: Option<i64> = db.query_row("SELECT id FROM article WHERE key = ?", [&c.target.article], |r| r.get(0)).optional()?;
+            match id {
+                Some(id) => article::settle(db, id, article::load(db, id, "machine")?),
+                None => Ok(()),
+            }
+        })
+    }
+
+    fn record_key(&self, no: ArticleNo) -> Result<String, Error> {
+        let key = self.db.query_row("SELECT key FROM article WHERE id = ?", [no.0], |r| r.get(0));
+        key.map_err(|e| self.error(e))
     }
 
     /// Adds a row that was missed; its id is given by the case.
@@ -222,6 +356,7 @@ fn keep(
         ],
     )?;
     let no = CorrectionNo(db.last_insert_rowid());
+    // settling says that the links have to be made anew
     article::settle(db, id, machine)?;
     Ok(no)
 }
@@ -254,6 +389,31 @@ fn holding(all: Vec<Correction>) -> Vec<Correction> {
         }
     }
     all.into_iter().filter(|c| !undone.contains(&c.no)).collect()
+}
+
+/// The number of the row that is meant, as the rows hold now.
+fn number(db: &Connection, target: &Target) -> Result<Option<i64>, Trouble> {
+    let Some(kind) = Kind::named(&target.kind) else { return Ok(None) };
+    let mut ask = db.prepare_cached(
+        "SELECT row.id, coalesce(row.body, machine.body) FROM row JOIN article ON article.id = row.article
+         LEFT JOIN machine ON machine.article = row.article AND machine.local = row.local WHERE article.key = ? AND row.kind = ? ORDER BY row.id",
+    )?;
+    let found = ask.query_map(params![target.article, target.kind], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?;
+    let (mut numbers, mut rows) = (Vec::new(), Vec::new());
+    for stored in found {
+        let (no, body) = stored?;
+        numbers.push(no);
+        rows.push(Body::from_json(kind, &body)?);
+    }
+    Ok(nearest(&rows, kind, &target.anchor).map(|at| numbers[at]))
+}
+
+/// The words that a row is told in.
+fn body_span(body: &Body) -> Option<Span> {
+    match body {
+        Body::Statement(x) => x.cue.as_ref().map(|c| c.span),
+        _ => None,
+    }
 }
 
 /// The record with the corrections of its article laid over, and whose hand each corrected row shows.
@@ -297,6 +457,8 @@ pub(crate) fn lay_over(db: &Connection, machine: Record) -> Result<(Record, Hash
                 let at = put(&mut rows, kind, row, &refers)?;
                 hands.insert(rows[at].local(), "person");
             }
+            // across articles: laid over the links, not over the rows
+            Change::Same { .. } | Change::Apart => {}
             Change::Merge { into } => {
                 let into = nearest(&rows, Kind::Actor, &into);
                 if let (Some(from), Some(into)) = (at, into)
@@ -347,7 +509,12 @@ fn translation(rows: &mut Vec<Body>, refers: &[Referred]) -> Result<HashMap<Stri
     for referred in refers {
         let Some(kind) = Kind::named(&referred.kind) else { continue };
         let was = Body::from_json(kind, &referred.row.to_string())?;
-        let now = match nearest(rows, kind, &was.anchor()) {
+        // a day that a person gave is that day, whatever else stands on the same words
+        let same = |at: &usize| match (&rows[*at], &was) {
+            (Body::Time(now), Body::Time(was)) => now.value == was.value,
+            _ => true,
+        };
+        let now = match nearest(rows, kind, &was.anchor()).filter(same) {
             Some(at) => rows[at].local(),
             None => {
                 let mut row = referred.row.clone();

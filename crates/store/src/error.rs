@@ -14,6 +14,7 @@ pub(crate) enum Trouble {
     Exists,
     NotACase,
     Newer,
+    Older,
     Busy,
     Full,
     ReadOnly,
@@ -21,6 +22,8 @@ pub(crate) enum Trouble {
     NoArticle(String),
     NoRow(String),
     NoCorrection(i64),
+    OtherWords(i64),
+    Unwritable,
     Query(String),
     Sql(rusqlite::Error),
     Json(serde_json::Error),
@@ -34,6 +37,11 @@ impl Error {
     /// Whether the question was at fault, not the case.
     pub fn is_question(&self) -> bool {
         matches!(self.trouble, Trouble::Query(_) | Trouble::NoArticle(_) | Trouble::NoRow(_) | Trouble::NoCorrection(_))
+    }
+
+    /// Whether an article's id is taken by one of other words.
+    pub fn is_other_words(&self) -> bool {
+        matches!(self.trouble, Trouble::OtherWords(_))
     }
 
     /// Whether somebody else is writing: worth another try.
@@ -52,6 +60,8 @@ impl From<rusqlite::Error> for Trouble {
             Some(ReadOnly) => Trouble::ReadOnly,
             Some(DatabaseCorrupt) => Trouble::Damaged,
             Some(CannotOpen) => Trouble::Missing,
+            // a quota or a limit on the size of files, mostly
+            Some(SystemIoFailure) => Trouble::Unwritable,
             _ => Trouble::Sql(e),
         }
     }
@@ -71,9 +81,19 @@ impl fmt::Display for Error {
             Trouble::Exists => write!(f, "{case}: there is a file of this name already; name another, or add to it"),
             Trouble::NotACase => write!(f, "{case}: not a case of demarche; nothing was changed"),
             Trouble::Newer => write!(f, "{case}: written by a newer demarche; read it with that one"),
+            Trouble::Older => write!(f, "{case}: written by an older demarche; `demarche reread {case}` brings it up to date"),
             Trouble::Busy => write!(f, "{case}: another process is writing to it; try again when it has finished"),
             Trouble::Full => {
                 write!(f, "{case}: the disk is full; what was stored before is safe, make room and run the same command again")
+            }
+            Trouble::Unwritable => {
+                write!(
+                    f,
+                    "{case}: the disk does not take it; what was stored before is safe, see to the disk and run the same command again"
+                )
+            }
+            Trouble::OtherWords(no) => {
+                write!(f, "article {no} has this id and other words; remove it first to take this one in its place")
             }
             Trouble::ReadOnly => write!(f, "{case}: may only be read; change its permissions to write to it"),
             Trouble::Damaged => write!(f, "{case}: the file is damaged; restore it from a backup"),

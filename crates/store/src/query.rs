@@ -5,14 +5,14 @@
 //! ```
 //!
 //! Words, "phrases", `prefix*`, AND, OR, NOT and brackets search the rows' own words. `speaker:` (who says, acts, holds), `party:` (anybody in it), `place:`, `outlet:` and
-//! `headline:` search those. `kind:`, `act:`, `status:`, `hand:`, `after:`, `before:`, `confidence:` filter, wherever they stand.
+//! `headline:` search those. `kind:`, `act:`, `status:`, `hand:`, `after:`, `before:`, `published:`, `confidence:` filter, wherever they stand.
 
 use crate::article::ArticleNo;
 use crate::case::Case;
 use crate::error::{Error, Trouble};
 use crate::row::{Body, Kind, Row, RowId};
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 /// What rows have to be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +33,14 @@ pub struct Filter {
     pub confidence: Option<f64>,
     /// Only of this article.
     pub article: Option<ArticleNo>,
+    /// Only of articles that were published on that day or later.
+    pub published: Option<String>,
+    /// Only the first of the rows that are the same across articles.
+    pub heads: bool,
+    /// Of rows that are the same across articles, only the first that is found.
+    pub once: bool,
+    /// The latest day first; else the best by their words, or the first day.
+    pub latest: bool,
     /// At most so many.
     pub limit: Option<usize>,
     /// Passing over so many.
@@ -163,10 +171,11 @@ fn filter(filter: &mut Filter, field: &str, word: &str) -> Result<(), String> {
                     .map_err(|_| format!("'{word}' is no confidence; write 0.8"))?,
             )
         }
+        "published" => filter.published = Some(day(word)?),
         "article" => filter.article = Some(ArticleNo(word.parse().map_err(|_| format!("'{word}' is no number of an article"))?)),
         other => {
             return Err(format!(
-                "nothing is called '{other}:'; fields are speaker, party, place, outlet, headline, kind, act, status, hand, after, before, confidence, article"
+                "nothing is called '{other}:'; fields are speaker, party, place, outlet, headline, kind, act, status, hand, after, before, published, confidence, article"
             ));
         }
     }
@@ -225,74 +234,155 @@ impl Case {
         self.ask(query).map_err(|t| self.error(t))
     }
 
+    /// How many rows a question finds, whatever its limit.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn count(&self, query: &Query) -> Result<usize, Error> {
+        let ask = || -> Result<usize, Trouble> {
+            let (conditions, bound) = conditions(query);
+            let what = if query.filter.once { "count(DISTINCT coalesce(link.head, row.id))" } else { "count(*)" };
+            Ok(self.db.prepare_cached(&format!("SELECT {what} {conditions}"))?.query_row(params_from_iter(bound), |r| r.get(0))?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// Calls `f` on every row of a kind, in the order of articles and ids.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn each(&self, kind: Kind, mut f: impl FnMut(Row)) -> Result<(), Error> {
+        let mut ask = || -> Result<(), Trouble> {
+            let sql = format!("SELECT {COLUMNS_READ} {FROM} WHERE row.kind = ? ORDER BY row.article, row.id");
+            let mut ask = self.db.prepare_cached(&sql)?;
+            for found in ask.query_map([kind.name()], raw)? {
+                f(row(found?)?);
+            }
+            Ok(())
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
     /// One row.
     ///
     /// # Errors
     /// Where there is none of that id.
     pub fn row(&self, id: &RowId) -> Result<Row, Error> {
-        let ask = || -> Result<Row, Trouble> {
-            let sql = "SELECT article, kind, local, body, day, hand FROM row WHERE article = ? AND local = ?";
-            let found = self.db.prepare_cached(sql)?.query_row((id.article.0, &id.local), raw).optional()?;
-            row(found.ok_or_else(|| Trouble::NoRow(id.to_string()))?)
-        };
-        ask().map_err(|t| self.error(t))
+        one(&self.db, id).map_err(|t| self.error(t))
     }
 
     fn ask(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
-        let mut sql = String::from("SELECT article, kind, local, body, day, hand FROM row");
-        let mut bound: Vec<Value> = Vec::new();
-        let mut and = " WHERE";
-        if let Some(words) = &query.words {
-            sql.push_str(" JOIN found ON found.rowid = row.id WHERE found MATCH ?");
-            bound.push(words.clone().into());
-            and = " AND";
-        }
-        let mut narrow = |condition: &str, value: Value, and: &mut &str| {
-            sql.push_str(and);
-            sql.push_str(condition);
-            bound.push(value);
-            *and = " AND";
+        let (conditions, mut bound) = conditions(query);
+        // ranks are of rows, not of groups
+        let order = match (query.words.is_some() && !query.filter.once, query.filter.latest) {
+            (_, true) => "row.day DESC, row.article DESC, row.id",
+            (true, false) => "rank, row.day, row.article, row.id",
+            (false, false) => "row.day, row.article, row.id",
         };
-        let f = &query.filter;
-        if !f.kinds.is_empty() {
-            // a list of names that we made ourselves
-            let names = f.kinds.iter().map(|k| k.name()).collect::<Vec<_>>().join(",");
-            narrow(" instr(',' || ? || ',', ',' || kind || ',') > 0", names.into(), &mut and);
-        }
-        for (condition, value) in [
-            (" act = ? COLLATE NOCASE", f.act.clone()),
-            (" status = ? COLLATE NOCASE", f.status.clone()),
-            (" hand = ?", f.hand.clone()),
-            (" day >= ?", f.after.clone()),
-            (" day <= ?", f.before.clone()),
-        ] {
-            if let Some(value) = value {
-                narrow(condition, value.into(), &mut and);
-            }
-        }
-        if let Some(confidence) = f.confidence {
-            narrow(" confidence >= ?", confidence.into(), &mut and);
-        }
-        if let Some(article) = f.article {
-            narrow(" article = ?", article.0.into(), &mut and);
-        }
-        sql.push_str(if query.words.is_some() { " ORDER BY rank, day, article, row.id" } else { " ORDER BY day, article, row.id" });
-        sql.push_str(" LIMIT ? OFFSET ?");
-        bound.push(f.limit.map_or(-1, |l| l as i64).into());
-        bound.push((f.offset as i64).into());
+        // beside a minimum, SQLite gives the columns of the row that has it
+        let (least, group) = if query.filter.once { (", min(row.id)", " GROUP BY coalesce(link.head, row.id)") } else { ("", "") };
+        bound.push(query.filter.limit.map_or(-1, |l| l as i64).into());
+        bound.push((query.filter.offset as i64).into());
+        let sql = format!("SELECT {COLUMNS_READ}{least} {conditions}{group} ORDER BY {order} LIMIT ? OFFSET ?");
         let mut ask = self.db.prepare_cached(&sql)?;
         let rows = ask.query_map(params_from_iter(bound), raw)?;
         rows.map(|r| row(r?)).collect()
     }
 }
 
-type Raw = (i64, String, String, String, Option<String>, String);
+pub(crate) const FROM: &str = "FROM row JOIN article ON article.id = row.article LEFT JOIN link ON link.row = row.id";
+pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, coalesce(row.body, (SELECT body FROM machine WHERE machine.article = row.article AND machine.local = row.local)), row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet";
 
-fn raw(r: &rusqlite::Row) -> rusqlite::Result<Raw> {
-    Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
+/// What comes between the columns and the order, and what is bound in it.
+fn conditions(query: &Query) -> (String, Vec<Value>) {
+    let mut all: Vec<&str> = Vec::new();
+    let mut bound: Vec<Value> = Vec::new();
+    let f = &query.filter;
+    let mut from = FROM.to_owned();
+    if let Some(words) = &query.words {
+        from.push_str(" JOIN found ON found.rowid = row.id");
+        all.push("found MATCH ?");
+        bound.push(words.clone().into());
+    }
+    let kinds = "?, ".repeat(f.kinds.len());
+    let kinds = format!("row.kind IN ({})", kinds.trim_end_matches(", "));
+    if !f.kinds.is_empty() {
+        all.push(&kinds);
+        bound.extend(f.kinds.iter().map(|k| Value::from(k.name().to_owned())));
+    }
+    for (condition, value) in [
+        ("row.act = ? COLLATE NOCASE", f.act.clone().map(Value::from)),
+        ("row.status = ? COLLATE NOCASE", f.status.clone().map(Value::from)),
+        ("row.hand = ?", f.hand.clone().map(Value::from)),
+        ("row.day >= ?", f.after.clone().map(Value::from)),
+        ("row.day <= ?", f.before.clone().map(Value::from)),
+        ("row.confidence >= ?", f.confidence.map(Value::from)),
+        ("row.article = ?", f.article.map(|a| Value::from(a.0))),
+        ("article.day >= ?", f.published.clone().map(Value::from)),
+    ] {
+        if let Some(value) = value {
+            all.push(condition);
+            bound.push(value);
+        }
+    }
+    if f.heads {
+        all.push("(link.head IS NULL OR link.head = row.id)");
+    }
+    if all.is_empty() { (from, bound) } else { (format!("{from} WHERE {}", all.join(" AND ")), bound) }
 }
 
-fn row((article, kind, local, body, day, hand): Raw) -> Result<Row, Trouble> {
-    let kind = Kind::named(&kind).ok_or(Trouble::Damaged)?;
-    Ok(Row { id: RowId { article: ArticleNo(article), local }, body: Body::from_json(kind, &body)?, day, hand })
+pub(crate) fn one(db: &Connection, id: &RowId) -> Result<Row, Trouble> {
+    let sql = format!("SELECT {COLUMNS_READ} {FROM} WHERE row.article = ? AND row.local = ?");
+    let found = db.prepare_cached(&sql)?.query_row((id.article.0, &id.local), raw).optional()?;
+    row(found.ok_or_else(|| Trouble::NoRow(id.to_string()))?)
+}
+
+/// A row whose body and gist are still JSON.
+pub(crate) struct Raw {
+    no: i64,
+    id: RowId,
+    kind: String,
+    body: String,
+    gist: String,
+    act: String,
+    status: String,
+    confidence: f64,
+    day: Option<String>,
+    hand: String,
+    published: Option<String>,
+    outlet: Option<String>,
+}
+
+pub(crate) fn raw(r: &rusqlite::Row) -> rusqlite::Result<Raw> {
+    Ok(Raw {
+        no: r.get(0)?,
+        id: RowId { article: ArticleNo(r.get(1)?), local: r.get(3)? },
+        kind: r.get(2)?,
+        body: r.get(4)?,
+        act: r.get(5)?,
+        status: r.get(6)?,
+        confidence: r.get(7)?,
+        day: r.get(8)?,
+        hand: r.get(9)?,
+        gist: r.get(10)?,
+        published: r.get(11)?,
+        outlet: r.get(12)?,
+    })
+}
+
+pub(crate) fn row(raw: Raw) -> Result<Row, Trouble> {
+    let kind = Kind::named(&raw.kind).ok_or(Trouble::Damaged)?;
+    Ok(Row {
+        id: raw.id,
+        no: raw.no,
+        body: Body::from_json(kind, &raw.body)?,
+        act: raw.act,
+        status: raw.status,
+        confidence: raw.confidence as f32,
+        published: raw.published,
+        outlet: raw.outlet,
+        day: raw.day,
+        hand: raw.hand,
+        gist: serde_json::from_str(&raw.gist)?,
+    })
 }

@@ -1,6 +1,7 @@
 //! Rows: a record of an article as the case holds it, with what it is found by.
 
 use crate::article::ArticleNo;
+use crate::gist::Gist;
 use record::{Actor, ActorId, Engagement, Event, Instrument, Place, PlaceId, Position, Record, Statement, StatementId, Time, TimeId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -92,10 +93,24 @@ pub struct Row {
     pub id: RowId,
     /// What it says.
     pub body: Body,
+    /// Its number in the file, by which links name it.
+    pub no: i64,
+    /// Kind of statement, type of event, act of position …
+    pub act: String,
+    /// Of an event, engagement; visibility of an instrument; mode of a statement.
+    pub status: String,
+    /// How sure whoever found it is.
+    pub confidence: f32,
+    /// The day on which its article was published.
+    pub published: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
     /// The day it concerns: its own where the text tells one, else the day of publication.
     pub day: Option<String>,
     /// Who is behind it: `machine`, `accepted`, `edited` or `person`.
     pub hand: String,
+    /// What it says in words.
+    pub gist: Gist,
 }
 
 /// What a row is found by.
@@ -138,10 +153,11 @@ impl Body {
         }
     }
 
-    /// How sure whoever found it is; 1 for actors and places, which carry none.
+    /// How sure whoever found it is; 1 for actors, which carry none.
     pub fn confidence(&self) -> f32 {
         match self {
-            Body::Actor(_) | Body::Place(_) => 1.0,
+            Body::Actor(_) => 1.0,
+            Body::Place(x) => x.found.confidence,
             Body::Time(x) => x.found.confidence,
             Body::Statement(x) => x.found.confidence,
             Body::Event(x) => x.found.confidence,

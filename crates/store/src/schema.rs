@@ -7,7 +7,8 @@ use rusqlite::Connection;
 const APPLICATION: i32 = 0x646d_6368;
 
 /// Each entry takes a case from the version of its index to the next.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   version TEXT NOT NULL,       -- of the program
@@ -17,7 +18,7 @@ CREATE TABLE run (
 ) STRICT;
 
 CREATE TABLE article (
-  id INTEGER PRIMARY KEY,      -- its number in the case
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- its number in the case; never given to another
   key TEXT NOT NULL UNIQUE,    -- article.id of the record
   run INTEGER NOT NULL REFERENCES run,
   added TEXT NOT NULL,         -- when, as the caller said
@@ -26,7 +27,10 @@ CREATE TABLE article (
   outlet TEXT,
   headline TEXT,
   head TEXT NOT NULL,          -- the record's head as JSON, without the text
-  text TEXT,                   -- null: only spans are kept
+  text TEXT NOT NULL,
+  masked INTEGER NOT NULL,     -- 1: only spans are kept, and every letter of the text is an x
+  print BLOB NOT NULL,         -- fingerprint of the text, by which copies are found; empty where the caller gave none
+  ground TEXT NOT NULL,        -- what the caller needs to read it again and the record does not tell, in the caller's own words
   aside TEXT NOT NULL          -- names and remarks as JSON
 ) STRICT;
 
@@ -55,21 +59,48 @@ CREATE TABLE row (             -- what holds: the machine's rows with the correc
   article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   kind TEXT NOT NULL,
   local TEXT NOT NULL,
-  body TEXT NOT NULL,
+  body TEXT,                   -- as JSON; null: as the machine read it
   confidence REAL NOT NULL,
   act TEXT NOT NULL,           -- kind of statement, type of event, act of position …
   status TEXT NOT NULL,
   day TEXT,                    -- the day it concerns: its own where the text tells, else that of publication
   hand TEXT NOT NULL,          -- 'machine', 'accepted', 'edited' or 'person'
+  gist TEXT NOT NULL,          -- who, whom, what in words, as JSON: enough for a line of a list
   UNIQUE (article, local)
 ) STRICT;
 CREATE INDEX row_kind ON row (kind, day);
+
+CREATE TABLE link (            -- rows that are the same across articles; derived, made anew whenever rows change
+  row INTEGER PRIMARY KEY REFERENCES row ON DELETE CASCADE,
+  head INTEGER NOT NULL        -- the first row of its group
+) STRICT;
+CREATE INDEX link_head ON link (head);
+
+CREATE TABLE copy (            -- articles that tell the same in the same words
+  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  head INTEGER NOT NULL        -- the first article of its cluster
+) STRICT;
+CREATE INDEX copy_head ON copy (head);
 
 CREATE VIRTUAL TABLE found USING fts5 (
   words, who, party, place, outlet, headline,
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
-"];
+",
+    "
+CREATE TABLE linked (          -- has its one row where the links are those of the rows as they are
+  yes INTEGER PRIMARY KEY CHECK (yes = 1)
+) STRICT;
+
+CREATE TABLE feed (            -- what servers said of feeds, so that they are not asked for what has not changed
+  url TEXT PRIMARY KEY,
+  etag TEXT,
+  modified TEXT,
+  failures INTEGER NOT NULL,   -- in a row
+  next TEXT NOT NULL           -- not to be asked before
+) STRICT;
+",
+];
 
 /// Brings a case to the present version; a new file becomes a case.
 pub(crate) fn migrate(db: &mut Connection) -> Result<(), Trouble> {

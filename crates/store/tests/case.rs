@@ -3,7 +3,7 @@
 use record::Record;
 use serde_json::json;
 use std::path::Path;
-use store::{ArticleNo, Case, Error, Origin, Query, RowId};
+use store::{ArticleNo, Case, Error, Kind, Links, Origin, Query, RowId};
 
 const TEXT: &str =
     "The envoy of Velt, Mara Orlan, said Kelmar would get a written answer on Friday. “We will not rush,” she told reporters.";
@@ -218,4 +218,104 @@ fn two_may_read_while_one_writes() {
     let copy = Case::read(&folder.path().join("copy")).expect("read");
     copy.verify().expect("whole");
     assert_eq!(found(&copy, "rush").len(), 2);
+}
+
+#[test]
+fn a_row_that_was_dated_twice_has_the_last_day_and_undoing_gives_the_first_back() {
+    let mut case = case_of(&["2019-03-06"]);
+    case.redate(&id("1.q1"), "2019-04-01", "ana", "t").expect("dated");
+    let second = case.redate(&id("1.q1"), "2019-05-01", "ana", "t").expect("dated again");
+    assert_eq!(found(&case, "kind:position after:2019-05-01"), ["1.q1"]);
+    case.replace(&reading("k0", "2019-03-06", 7)).expect("replaced");
+    assert_eq!(found(&case, "kind:position after:2019-05-01"), ["1.q8"]);
+    case.undo(second, "ana", "t").expect("undone");
+    assert_eq!(found(&case, "kind:position after:2019-04-01 before:2019-04-01"), ["1.q8"]);
+    assert!(case.redate(&id("1.a8"), "2019-05-01", "ana", "t").is_err_and(|e| e.is_question()));
+}
+
+#[test]
+fn a_row_may_be_given_to_another_actor_of_its_article_and_to_no_other() {
+    let mut case = case_of(&["2019-03-06", "2019-03-07"]);
+    for (row, speaker) in [("1.s1", "speaker:kelmar kind:statement"), ("1.q1", "speaker:kelmar kind:position")] {
+        case.reattribute(&id(row), &id("1.a2"), "ana", "t").expect("given");
+        assert_eq!(found(&case, speaker), [row]);
+    }
+    assert!(case.reattribute(&id("1.s1"), &id("2.a2"), "ana", "t").is_err_and(|e| e.is_question()));
+    assert!(case.reattribute(&id("1.s1"), &id("1.t1"), "ana", "t").is_err_and(|e| e.is_question()));
+}
+
+#[test]
+fn what_is_said_of_rows_across_articles_follows_them_through_another_reading() {
+    let mut case = case_of(&["2019-03-06", "2019-03-07"]);
+    case.same(&id("1.a1"), &id("2.a1"), "ana", "t").expect("same");
+    case.apart(&id("2.q1"), "ana", "t").expect("apart");
+    assert!(case.same(&id("1.a1"), &id("2.q1"), "ana", "t").is_err_and(|e| e.is_question()));
+    for shift in [0, 7] {
+        case.replace(&reading("k0", "2019-03-06", shift)).expect("replaced");
+        case.replace(&reading("k1", "2019-03-07", shift)).expect("replaced");
+        let no = |local: String| case.row(&id(&local)).expect("row").no;
+        let n = shift + 1;
+        let expected = (vec![(no(format!("1.a{n}")), no(format!("2.a{n}")))], vec![no(format!("2.q{n}"))]);
+        assert_eq!(case.said_of_links().expect("links"), expected);
+    }
+}
+
+#[test]
+fn without_text_spans_hold_and_words_are_gone() {
+    let mut case = Case::in_memory().expect("memory");
+    let origin = Origin { without_text: true, ..Origin::default() };
+    case.add(&reading("k0", "2019-03-06", 0), &origin).expect("added");
+    let held = case.record(ArticleNo(1)).expect("record");
+    assert_eq!(held.article.text.len(), TEXT.len());
+    assert_eq!(held.article.text.chars().count(), TEXT.chars().count());
+    assert!(!held.article.text.contains("rush"));
+    assert!(found(&case, "rush").is_empty(), "nor can they be searched");
+    assert_eq!(found(&case, "speaker:orlan kind:statement"), ["1.s1"]);
+    assert!(!case.add(&reading("k0", "2019-03-06", 0), &origin).expect("known").new);
+    case.accept(&id("1.s1"), "ana", "t").expect("accepted");
+    assert!(case.row(&id("1.s1")).expect("row").gist.words.contains("xx"));
+}
+
+#[test]
+fn an_id_with_other_words_is_refused() {
+    let mut case = case_of(&["2019-03-06"]);
+    let mut other = reading("k0", "2019-03-06", 0);
+    other.article.text = TEXT.replace("Friday", "Monday");
+    assert!(case.add(&other, &Origin::default()).is_err_and(|e| e.is_other_words()));
+}
+
+#[test]
+fn numbers_of_removed_articles_are_not_given_again() {
+    let mut case = case_of(&["2019-03-06", "2019-03-07"]);
+    case.remove(ArticleNo(2)).expect("removed");
+    let added = case.add(&reading("k9", "2019-03-08", 0), &Origin::default()).expect("added");
+    assert_eq!(added.article, ArticleNo(3));
+}
+
+#[test]
+fn groups_are_counted_and_copies_are_one_source() {
+    let mut case = case_of(&["2019-03-06", "2019-03-07", "2019-03-08"]);
+    let no = |local: &str| case.row(&id(local)).expect("row").no;
+    let head = no("1.q1");
+    let links = Links { rows: ["1.q1", "2.q1", "3.q1"].map(|l| (no(l), head)).to_vec(), copies: vec![(ArticleNo(2), ArticleNo(1))] };
+    case.link(&links).expect("linked");
+    let counted = case.counted(&id("3.q1")).expect("counted");
+    assert_eq!((counted.rows, counted.articles, counted.sources), (3, 3, 2));
+    assert_eq!(case.head(&id("3.q1")).expect("head"), id("1.q1"));
+    assert_eq!(case.group(&id("2.q1")).expect("group").len(), 3);
+    assert_eq!(case.groups(Kind::Position, None, 9).expect("groups")[0].sources, 2);
+    assert_eq!(case.groups(Kind::Statement, None, 9).expect("groups").len(), 3);
+    let mut heads = Query::parse("kind:position").expect("query");
+    heads.filter.heads = true;
+    assert_eq!(case.count(&heads).expect("count"), 1);
+    let mut once = Query::parse("kind:position written published:2019-03-07").expect("query");
+    once.filter.once = true;
+    once.filter.latest = true;
+    let found: Vec<String> = case.find(&once).expect("found").into_iter().map(|r| r.id.to_string()).collect();
+    assert_eq!(
+        (found, case.count(&once).expect("count")),
+        (vec!["2.q1".to_owned()], 1),
+        "its first row is of an article that is not asked for"
+    );
+    assert_eq!(case.articles().expect("list")[1].copy_of, ArticleNo(1));
 }

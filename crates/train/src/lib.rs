@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 pub mod acts;
+pub mod copies;
 pub mod corpus;
 pub mod events;
 pub mod load;

@@ -16,6 +16,8 @@ enum Task {
     Accuracy(train::accuracy::Arguments),
     /// Events, positions, instruments and engagements against our own corpus, with their errors.
     Acts(train::acts::Arguments),
+    /// Copies and paraphrases told from other articles, on pairs made from a folder of articles.
+    Copies(train::copies::Arguments),
     /// The project's own corpus: its articles, their annotation, the records it states.
     Corpus(train::corpus::Arguments),
     /// Events of public sentence corpora: PLV, CAMEO, the records of PLOVER, tests of PETRARCH.
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Accuracy(arguments) => train::accuracy::run(&arguments),
         Task::Acts(arguments) => train::acts::run(&arguments),
+        Task::Copies(arguments) => train::copies::run(&arguments),
         Task::Corpus(arguments) => train::corpus::run(&arguments),
         Task::Events(arguments) => train::events::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),

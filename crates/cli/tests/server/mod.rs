@@ -65,6 +65,11 @@ fn answer(mut stream: TcpStream) -> std::io::Result<()> {
                 .collect();
             send(&stream, "200 OK", "Content-Type: text/html; charset=windows-1252\r\n", &bytes)
         }
+        "/feed" => {
+            let feed = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Varda Wire</title><item><link>/page</link>\
+                <pubDate>Mon, 04 Mar 2019 18:00:00 GMT</pubDate></item></channel></rss>";
+            send(&stream, "200 OK", "Content-Type: application/rss+xml\r\nETag: \"1\"\r\n", feed.as_bytes())
+        }
         "/moved" => send(&stream, "301 Moved Permanently", "Location: /page#top\r\n", b""),
         "/lines" => {
             send(&stream, "200 OK", "Content-Type: application/x-ndjson\r\n", b"{\"text\":\"They met.\"}\n{\"text\":\"They left.\"}\n")

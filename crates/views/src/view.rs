@@ -1,9 +1,10 @@
 //! A record as a page looks at it: words, names and places in the text.
 
-use crate::times::When;
+use crate::When;
+use crate::show::Around;
+use article::{CodePoints, Span, Text};
 use jiff::civil::Date;
-use pipeline::article::{CodePoints, Span, Text};
-use pipeline::record::{Actor, ActorId, ActorKind, Party, Record, Statement, TimeId};
+use record::{Actor, ActorId, ActorKind, Party, Record, Statement, TimeId};
 
 /// How many characters of a quotation a brief prints.
 const MOST_WORDS: usize = 420;
@@ -12,11 +13,13 @@ const MOST_AROUND: usize = 110;
 
 /// One record, and what it takes to point into its text.
 pub struct View<'a> {
+    /// The record.
     pub record: &'a Record,
     points: CodePoints,
 }
 
 impl<'a> View<'a> {
+    /// A view of this record.
     pub fn new(record: &'a Record) -> View<'a> {
         View { record, points: Text::verbatim(record.article.text.clone()).code_points() }
     }
@@ -49,6 +52,7 @@ impl<'a> View<'a> {
         self.record.article.text.get(span.range()).unwrap_or_default()
     }
 
+    /// The actor of that id.
     pub fn actor(&self, id: ActorId) -> Option<&'a Actor> {
         self.record.actors.iter().find(|a| a.id == id)
     }
@@ -126,14 +130,29 @@ impl<'a> View<'a> {
     /// The sentence around some words, shortened on both sides where it is long: enough to know what they speak of. Also
     /// where it begins, so that two words of one sentence can be told from two sentences.
     pub fn around(&self, span: Span) -> (usize, String) {
+        let (before, after) = self.sides(span);
+        let words = format!("{}{}{}", shorten_left(before, MOST_AROUND), self.slice(span), shorten(after, MOST_AROUND));
+        (span.start() - before.len(), one_line(&words))
+    }
+
+    /// Words with what comes before and after them in their sentence.
+    pub(crate) fn in_sentence(&self, span: Span) -> Around {
+        let (before, after) = self.sides(span);
+        Around {
+            place: self.place(span),
+            before: one_line(&shorten_left(before, MOST_AROUND)),
+            words: self.words(span),
+            after: one_line(&shorten(after, MOST_AROUND)),
+        }
+    }
+
+    /// The rest of a sentence, before and after the words.
+    fn sides(&self, span: Span) -> (&str, &str) {
         let text = self.record.article.text.as_str();
         let section = self.section(span.start()).map_or(0..text.len(), |s| self.record.article.sections[s].span.range());
         let start = text.get(section.start..span.start()).map_or(span.start(), |s| section.start + last_end(s).unwrap_or(0));
         let end = text.get(span.end()..section.end).map_or(span.end(), |s| span.end() + first_end(s).unwrap_or(s.len()));
-        let before = text.get(start..span.start()).unwrap_or_default();
-        let after = text.get(span.end()..end).unwrap_or_default();
-        let words = format!("{}{}{}", shorten_left(before, MOST_AROUND), self.slice(span), shorten(after, MOST_AROUND));
-        (start, one_line(&words))
+        (text.get(start..span.start()).unwrap_or_default(), text.get(span.end()..end).unwrap_or_default())
     }
 }
 

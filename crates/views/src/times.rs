@@ -1,7 +1,7 @@
 //! TIMEX3 values as a person reads them.
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
-use pipeline::record::{Time, TimeType};
+use record::{Time, TimeType};
 
 /// A time that has a place in the calendar.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,0 +1,69 @@
+//! The brief of a case: what is new since a day, and what lies ahead.
+
+use crate::agenda::{Meeting, agenda};
+use crate::ledger::{Issue, ledger};
+use crate::list::{List, list};
+use jiff::civil::Date;
+use record::SHOWN;
+use store::{Case, Error, Filter, Kind, Listed, Query, Size};
+
+/// What changed in a case.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// The first day that counts as new; `None` where no article has a day.
+    pub since: Option<Date>,
+    /// How much the case holds.
+    pub size: Size,
+    /// The articles published since then, without copies.
+    pub articles: Vec<Listed>,
+    /// Who said what.
+    pub statements: List,
+    /// The issues on which somebody took a position since then, with what was held before.
+    pub issues: Vec<Issue>,
+    /// How many such issues there are.
+    pub issues_total: usize,
+    /// Papers that passed.
+    pub papers: List,
+    /// Who did what to whom.
+    pub events: List,
+    /// What lies ahead.
+    pub agenda: Vec<Meeting>,
+}
+
+/// What is new since a day, at most so many rows of each kind; since the last day of publication where none is given.
+///
+/// # Errors
+/// Where the case cannot be read.
+pub fn brief(case: &Case, since: Option<Date>, limit: usize) -> Result<Brief, Error> {
+    let size = case.size()?;
+    let last: Option<Date> = size.days.as_ref().and_then(|(_, last)| last.parse().ok());
+    let since = since.or(last);
+    let new = Filter {
+        published: since.map(|d| d.to_string()),
+        confidence: Some(f64::from(SHOWN)),
+        heads: true,
+        limit: Some(limit),
+        ..Filter::default()
+    };
+    let of = |kind: Kind, latest: bool| {
+        let mut query = Query::default();
+        query.filter = Filter { kinds: vec![kind], latest, ..new.clone() };
+        query
+    };
+    let (issues, issues_total) = ledger(case, &of(Kind::Position, true), limit)?;
+    let articles = case.articles_since(since.map(|d| d.to_string()).as_deref())?;
+    Ok(Brief {
+        articles: articles.into_iter().filter(|a| a.copy_of == a.article).collect(),
+        statements: list(case, &of(Kind::Statement, false))?,
+        issues,
+        issues_total,
+        papers: list(case, &of(Kind::Instrument, false))?,
+        events: list(case, &of(Kind::Event, false))?,
+        agenda: match last.or(since) {
+            Some(day) => agenda(case, &Query::default(), day)?,
+            None => Vec::new(),
+        },
+        since,
+        size,
+    })
+}
