@@ -1,7 +1,7 @@
 use crate::clause::{ClauseFile, ClauseWords};
 use crate::cues::Cues;
-use crate::events::{Codebook, TYPES};
 use crate::engagements::{EngagementFile, EngagementWords};
+use crate::events::{Codebook, TYPES};
 use crate::instruments::{InstrumentFile, InstrumentWords};
 use crate::places::{Gazetteer, PlaceWords};
 use crate::positions::{PositionFile, PositionRules, PositionWeights, PositionWords, RuleFile};

@@ -98,6 +98,9 @@ pub struct Correction {
     pub undoes: Option<CorrectionNo>,
 }
 
+/// Pairs of rows that people said are the same, and rows that they said stand apart, by [`crate::Row::no`].
+pub type SaidOfLinks = (Vec<(i64, i64)>, Vec<i64>);
+
 impl Case {
     /// Says that a row is right.
     ///
@@ -223,7 +226,7 @@ impl Case {
     ///
     /// # Errors
     /// Where the case cannot be read.
-    pub fn said_of_links(&self) -> Result<(Vec<(i64, i64)>, Vec<i64>), Error> {
+    pub fn said_of_links(&self) -> Result<SaidOfLinks, Error> {
         let ask = || -> Result<_, Trouble> {
             let (mut same, mut apart) = (Vec::new(), Vec::new());
             for c in holding(read(&self.db, None)?) {

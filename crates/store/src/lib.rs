@@ -22,7 +22,7 @@ mod schema;
 
 pub use article::{Added, ArticleNo, Listed, Origin, Run, Size};
 pub use case::Case;
-pub use correction::{Change, Correction, CorrectionNo, Target};
+pub use correction::{Change, Correction, CorrectionNo, SaidOfLinks, Target};
 pub use error::Error;
 pub use feed::FeedState;
 pub use gist::{Gist, Named};

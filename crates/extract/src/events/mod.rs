@@ -258,14 +258,8 @@ fn inherit(outer: &mut Draft, inner: &Draft) {
     if outer.recipients.is_empty() && !outer.joint {
         let fresh = |ids: &[ActorId]| ids.iter().copied().filter(|id| !outer.actors.contains(id)).collect::<Vec<_>>();
         let (doers, targets) = (fresh(&inner.actors), fresh(&inner.recipients));
-        let first = if outer.kind == "REQUEST" && !doers.is_empty() {
-            doers
-        } else if targets.is_empty() {
-            doers
-        } else {
-            targets
-        };
-        outer.recipients = first;
+        let asked = outer.kind == "REQUEST" && !doers.is_empty();
+        outer.recipients = if asked || targets.is_empty() { doers } else { targets };
     }
 }
 
