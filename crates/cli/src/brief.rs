@@ -91,7 +91,7 @@ pub fn kind(statement: &Statement) -> &'static str {
 
 fn who_said_what(view: &View, page: &mut Page) {
     let stories = &view.record.article.stories;
-    let statements: Vec<&Statement> = view.record.statements.iter().collect();
+    let statements: Vec<&Statement> = view.record.statements.iter().filter(|s| s.found.confidence >= SHOWN).collect();
     if statements.is_empty() {
         page.heading("Who said what");
         return page.text(2, 2, Words::new(FAINT, "No statements found."));

@@ -12,6 +12,7 @@ pub(crate) struct Cues {
     nouns: HashMap<String, Vec<CueWord>>,
     adjectives: HashMap<String, Vec<CueWord>>,
     light: HashSet<String>,
+    owned: HashSet<String>,
     pub sources: Vec<SourcePhrase>,
     pub venue: Venue,
     pub between: HashSet<String>,
@@ -33,8 +34,8 @@ pub(crate) struct CueWord {
     pub refuses: bool,
     /// Where it is a cue of other things than a clause only if they are withheld.
     pub only: Option<Withheld>,
-    frames: Vec<(Frame, CueMode, bool)>,
-    prepositions: Vec<(String, CueMode, bool)>,
+    frames: Vec<(Frame, CueMode, Strength)>,
+    prepositions: Vec<(String, CueMode, Strength)>,
     of_subject: Vec<String>,
 }
 
@@ -53,14 +54,14 @@ impl CueWord {
         self.prepositions.iter().find(|(p, ..)| p == preposition).map(|(_, mode, _)| *mode)
     }
 
-    /// Whether the word as often does something else in a frame.
-    pub fn is_weak(&self, frame: Frame) -> bool {
-        self.frames.iter().any(|(f, _, weak)| *f == frame && *weak)
+    /// How surely the word is a cue in a frame.
+    pub fn strength(&self, frame: Frame) -> Strength {
+        self.frames.iter().find(|(f, ..)| *f == frame).map_or(Strength::Guess, |(.., strength)| *strength)
     }
 
     /// The same with a preposition.
-    pub fn is_weak_with(&self, preposition: &str) -> bool {
-        self.prepositions.iter().any(|(p, _, weak)| p == preposition && *weak)
+    pub fn strength_with(&self, preposition: &str) -> Strength {
+        self.prepositions.iter().find(|(p, ..)| p == preposition).map_or(Strength::Guess, |(.., strength)| *strength)
     }
 
     /// Whether, in the passive, what follows a preposition is said of its subject.
@@ -81,6 +82,16 @@ pub(crate) enum CueMode {
     Thought,
 }
 
+/// How surely a word of the lexicon is a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    Sure,
+    /// As often it does something else.
+    Weak,
+    /// More often it does something else: its statements are not shown where nobody asks for them.
+    Guess,
+}
+
 /// Where content may stand; the head of the data file says what each is.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
@@ -94,6 +105,7 @@ pub(crate) enum Frame {
     As,
     Thing,
     Shows,
+    Seems,
     Expected,
     Question,
     That,
@@ -155,6 +167,8 @@ pub(crate) struct Group {
     #[serde(default)]
     pub weak: bool,
     #[serde(default)]
+    pub guess: bool,
+    #[serde(default)]
     pub only: Option<Withheld>,
     #[serde(default, rename = "try")]
     #[cfg_attr(not(test), allow(dead_code))]
@@ -176,7 +190,7 @@ struct Speakers {
 
 #[derive(Deserialize)]
 struct Words {
-    #[serde(alias = "verbs")]
+    #[serde(alias = "verbs", alias = "nouns")]
     words: HashSet<String>,
 }
 
@@ -191,6 +205,7 @@ pub(crate) struct CueFile {
     between: Words,
     phrase: PhraseWords,
     light: Words,
+    owned: Words,
     negation: Words,
     withheld: VerbList,
     speakers: Speakers,
@@ -218,6 +233,7 @@ impl Cues {
             nouns: index(&file.nouns, |w| (w.to_owned(), None), |w| vec![w.to_owned(), plural(w)])?,
             adjectives: index(&file.adjectives, |w| (w.to_owned(), None), |w| vec![w.to_owned()])?,
             light: file.light.words.iter().flat_map(|w| verb_forms(w)).collect(),
+            owned: file.owned.words,
             sources: file.sources,
             venue: file.venue,
             between: file.between.words,
@@ -254,6 +270,11 @@ impl Cues {
         self.speakers.papers.contains(noun)
     }
 
+    /// Whether a noun, in the singular, says something only where it is told whose it is: "an attack on the plan".
+    pub fn is_owned(&self, noun: &str) -> bool {
+        self.owned.contains(noun)
+    }
+
     /// Whether a verb carries a noun of saying: "made" in "made the claim that …".
     pub fn is_light(&self, form: &str) -> bool {
         self.light.contains(form)
@@ -273,16 +294,21 @@ fn index(
     let mut all: Vec<(CueWord, HashSet<String>)> = Vec::new();
     for group in groups {
         let (mut frames, mut prepositions, mut of_subject) = (Vec::new(), Vec::new(), Vec::new());
+        let strength = match (group.weak, group.guess) {
+            (_, true) => Strength::Guess,
+            (true, false) => Strength::Weak,
+            (false, false) => Strength::Sure,
+        };
         for name in &group.frames {
             if let Some(preposition) = name.strip_prefix("expected+") {
                 of_subject.push(preposition.to_owned());
                 continue;
             }
             match name.strip_prefix('+') {
-                Some(preposition) => prepositions.push((preposition.to_owned(), group.mode, group.weak)),
+                Some(preposition) => prepositions.push((preposition.to_owned(), group.mode, strength)),
                 None => {
                     let reader = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name);
-                    frames.push((Frame::deserialize(reader).map_err(|e| e.to_string())?, group.mode, group.weak));
+                    frames.push((Frame::deserialize(reader).map_err(|e| e.to_string())?, group.mode, strength));
                 }
             }
         }

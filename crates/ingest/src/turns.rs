@@ -40,7 +40,11 @@ pub(crate) fn label(parts: &mut [Part]) {
             .collect();
         // A lone `Q` may be anything.
         let lone = labels.iter().filter(|l| **l == "Q").count() == 0 || speakers.iter().filter(|s| **s).count() == 1;
-        for (i, part) in parts.iter_mut().enumerate().filter(|(i, _)| speakers[*i]) {
+        // One label over the whole text is a headline that names its speaker: "Minister: the talks go on".
+        let first = parts.iter().position(|p| p.is_open());
+        let headline = |i: usize, text: &str| labels.len() == 1 && first == Some(i) && !ends_sentence(text);
+        let headed: Vec<bool> = parts.iter().enumerate().map(|(i, p)| headline(i, p.text)).collect();
+        for (i, part) in parts.iter_mut().enumerate().filter(|(i, _)| speakers[*i] && !headed[*i]) {
             let len = found[i].map_or(0, |(_, len)| len);
             if lone && len < 3 {
                 continue;
@@ -49,6 +53,10 @@ pub(crate) fn label(parts: &mut [Part]) {
             part.speaker = Span::new(part.span.start(), part.span.start() + len);
         }
     }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '…', '”', '"', '’', ')', ']', ':'])
 }
 
 /// The style and length of the label at the start of a paragraph, without its colon.

@@ -16,7 +16,7 @@ mod transcript;
 mod verb;
 
 use crate::actors::Cast;
-use crate::cues::{CueMode, CueWord, Frame};
+use crate::cues::{CueMode, CueWord, Frame, Strength};
 use crate::quotes::{self, Quote};
 use crate::{Rules, times};
 use article::{Article, Span};
@@ -36,6 +36,17 @@ const LABEL: f32 = 0.75;
 const THING: f32 = 0.67;
 const NOUN: f32 = 0.5;
 const WEAK: f32 = 0.5;
+/// More often nobody's statement: not shown where nobody asks for it.
+const GUESS: f32 = 0.42;
+
+/// The confidence of what a cue of this strength reports.
+fn by_strength(strength: Strength, sure: f32) -> f32 {
+    match strength {
+        Strength::Sure => sure,
+        Strength::Weak => WEAK,
+        Strength::Guess => GUESS,
+    }
+}
 
 /// Finds the statements, and who speaks in which section of a transcript.
 pub fn find<'a>(article: &'a Article, document: &'a Document, rules: &'a Rules, cast: &mut Cast<'a>, times: &'a [Time]) -> Reading {

@@ -2,8 +2,8 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{CLAUSE, Finder, NOUN, THING};
-use crate::cues::{CueMode, CueWord, Frame};
+use super::{CLAUSE, Finder, GUESS, NOUN, THING};
+use crate::cues::{CueMode, CueWord, Frame, Strength};
 use article::Span;
 use std::collections::HashSet;
 
@@ -21,9 +21,10 @@ impl Finder<'_, '_> {
             let that = |c: &usize| *c > of && matches!(self.lead(*c), Some("that" | "to"));
             let clause = doc.children(n).iter().chain(doc.children(of)).copied().find(that)?;
             let content = self.parts(&doc.subtree(clause), &HashSet::new());
-            return Some(self.by_noun(n, word.span, cue, (content, cue.mode(Frame::That)?), self.source_at(of)?));
+            let strength = cue.strength(Frame::That);
+            return Some(self.by_noun(n, word.span, cue, (content, cue.mode(Frame::That)?, strength), Some(self.source_at(of)?)));
         }
-        let (content, mode) = self.complement(n, n, cue).or_else(|| self.complement(carrier?, n, cue))?;
+        let (content, mode, strength) = self.complement(n, n, cue).or_else(|| self.complement(carrier?, n, cue))?;
         let owner = doc.children_by(n, "nmod:poss").next();
         let other = || doc.children_by(n, "nmod").find(|&c| matches!(self.lead(c), Some("by" | "from")));
         // "he repeated his promise": his is who he is
@@ -31,27 +32,38 @@ impl Finder<'_, '_> {
         let same = same.filter(|&s| self.is_speaker(s) && s != n);
         let source = match owner.or_else(other) {
             Some(owner) => match same.and_then(|s| self.source_at(s)) {
-                Some(source) => source,
-                None => self.possessor(owner)?,
+                Some(source) => Some(source),
+                None => Some(self.possessor(owner)?),
             },
-            None => self.source_at(self.subject_of(carrier?)?)?,
+            None => carrier.and_then(|c| self.source_at(self.subject_of(c)?)),
         };
+        if source.is_none() && self.rules.cues.is_owned(&cue.lemma) {
+            return None;
+        }
         let cue_span = carrier.map_or(word.span, |c| doc.words[c].span.cover(word.span));
         let cue_span = if owner.is_some() { word.span } else { cue_span };
-        Some(self.by_noun(n, cue_span, cue, (content, mode), source))
+        Some(self.by_noun(n, cue_span, cue, (content, mode, strength), source))
     }
 
-    fn by_noun(&self, n: usize, span: Span, cue: &CueWord, (content, mode): (Vec<Span>, CueMode), source: Source) -> Saying {
+    /// A noun without a source is a guess.
+    fn by_noun(
+        &self,
+        n: usize,
+        span: Span,
+        cue: &CueWord,
+        (content, mode, strength): (Vec<Span>, CueMode, Strength),
+        source: Option<Source>,
+    ) -> Saying {
         Saying {
             word: n,
             cue: span,
             lemma: cue.lemma.clone(),
             mode,
-            source: Some(source),
+            source,
             content,
             withheld: false,
             because: "noun-cue",
-            confidence: NOUN,
+            confidence: if source.is_none() || strength == Strength::Guess { GUESS } else { NOUN },
             clause: false,
             addressee: None,
             via: None,
@@ -79,25 +91,30 @@ impl Finder<'_, '_> {
         let doc = self.document;
         let word = &doc.words[a];
         let cue = self.rules.cues.adjective(&word.form)?;
-        let subject = doc.child(a, "nsubj").or_else(|| self.subject_of(a))?;
-        let source = self.source_at(subject)?;
+        let subject = doc.child(a, "nsubj").or_else(|| self.subject_of(a));
         // "it is clear that" says nobody's mind
-        if doc.words[subject].form.eq_ignore_ascii_case("it") || !self.is_speaker(subject) {
+        if subject.is_some_and(|s| doc.words[s].form.eq_ignore_ascii_case("it")) {
             return None;
         }
-        let (content, mode) = self.complement(a, a, cue)?;
+        let source = subject.and_then(|s| self.source_at(s));
+        let speaks = source.is_some() && subject.is_some_and(|s| self.is_speaker(s));
+        let (content, mode, strength) = self.complement(a, a, cue)?;
         // "made clear that", "makes it clear that": the speaker's words, no thought of his
-        let makes = word.head.filter(|&h| word.is("xcomp") && h < a && doc.words[h].lemma == "make");
+        let makes = word.head.filter(|&h| speaks && word.is("xcomp") && h < a && doc.words[h].lemma == "make");
         Some(Saying {
             word: a,
             cue: makes.map_or(word.span, |m| doc.words[m].span.cover(word.span)),
             lemma: if makes.is_some() { format!("make {}", cue.lemma) } else { cue.lemma.clone() },
             mode: if makes.is_some() { CueMode::Speech } else { mode },
-            source: Some(source),
+            source,
             content,
             withheld: false,
             because: if makes.is_some() { "clause-under-cue" } else { "adjective-cue" },
-            confidence: if makes.is_some() { CLAUSE } else { THING },
+            confidence: match makes {
+                _ if !speaks || strength == Strength::Guess => GUESS,
+                Some(_) => CLAUSE,
+                None => THING,
+            },
             clause: makes.is_some(),
             addressee: None,
             via: None,
@@ -105,8 +122,9 @@ impl Finder<'_, '_> {
     }
 
     /// The clause, infinitive or phrase of a noun or adjective, among the dependents of a word.
-    fn complement(&self, of: usize, after: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode)> {
+    fn complement(&self, of: usize, after: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode, Strength)> {
         let doc = self.document;
+        let in_frame = |words: &[usize], frame| Some((self.parts(words, &HashSet::new()), cue.mode(frame)?, cue.strength(frame)));
         doc.children(of)
             .iter()
             .copied()
@@ -117,19 +135,19 @@ impl Finder<'_, '_> {
                 let clause = word.is("acl") || word.is("ccomp") || word.is("advcl") || word.is("xcomp");
                 let words = doc.subtree(c);
                 match lead.as_deref() {
-                    Some("to") if clause => Some((self.parts(&words, &HashSet::new()), cue.mode(Frame::To)?)),
-                    Some("that" | "whether" | "if") if clause => Some((self.parts(&words, &HashSet::new()), cue.mode(Frame::That)?)),
-                    None if word.is("ccomp") => Some((self.parts(&words, &HashSet::new()), cue.mode(Frame::That)?)),
+                    Some("to") if clause => in_frame(&words, Frame::To),
+                    Some("that" | "whether" | "if") if clause => in_frame(&words, Frame::That),
+                    None if word.is("ccomp") => in_frame(&words, Frame::That),
                     Some(lead) if clause || word.is("nmod") || word.is("obl") => {
                         let mode = cue.with(lead)?;
                         let first = doc.children(c).iter().copied().find(|&m| doc.words[m].is("case") || doc.words[m].is("mark"))?;
                         let words: Vec<usize> = words.into_iter().filter(|&w| w > first).collect();
-                        Some((self.parts(&words, &HashSet::new()), mode))
+                        Some((self.parts(&words, &HashSet::new()), mode, cue.strength_with(lead)))
                     }
                     _ => None,
                 }
             })
-            .filter(|(content, _)| !content.is_empty())
+            .filter(|(content, ..)| !content.is_empty())
     }
 
     /// Whose a thing is: "the captain’s", "his", "by the captain".

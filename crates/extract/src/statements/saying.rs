@@ -81,6 +81,26 @@ impl Finder<'_, '_> {
                     .any(|t| t.content.iter().any(|c| c.contains(s.cue) || !s.clause && s.content.iter().any(|own| own.contains(*c))))
         };
         all.retain(|s| !spoken(s));
+        let (known, guesses) = all.into_iter().partition(|s: &Saying| s.confidence >= record::SHOWN);
+        self.with_guesses(self.untangled(known), guesses)
+    }
+
+    /// What is only likely yields to what is known, and of two that touch the later to the earlier.
+    fn with_guesses(&self, mut all: Vec<Saying>, guesses: Vec<Saying>) -> Vec<Saying> {
+        let places = |s: &Saying| -> Vec<Span> { s.content.iter().copied().chain([s.cue]).collect() };
+        for guess in guesses {
+            let own = places(&guess);
+            let touches = |others: &[Span]| others.iter().any(|o| own.iter().any(|p| p.overlaps(*o)));
+            if !all.iter().any(|s| touches(&places(s))) && !self.statements.iter().any(|s| touches(&s.content)) {
+                all.push(guess);
+            }
+        }
+        all.sort_by_key(|s| s.word);
+        all
+    }
+
+    /// Of sayings within sayings, those that stand.
+    fn untangled(&self, mut all: Vec<Saying>) -> Vec<Saying> {
         if all.is_empty() {
             return all;
         }

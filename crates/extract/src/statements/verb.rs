@@ -2,8 +2,8 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{CLAUSE, Finder, LABEL, MOVED, THING, WEAK};
-use crate::cues::{CueMode, CueWord, Frame, Withheld};
+use super::{CLAUSE, Finder, GUESS, LABEL, MOVED, THING, by_strength};
+use crate::cues::{CueMode, CueWord, Frame, Strength, Withheld};
 use article::Span;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -46,9 +46,11 @@ impl<'a> Finder<'a, '_> {
                 refused || negated && doc.children_by(v, "aux").any(|a| doc.words[a].lemma == "will" || doc.words[a].lemma == "would")
             }
         };
-        if !withholds && !reported.clause {
+        // "discussed the letter" may report it all the same, "responded to the letter" does not
+        if !withholds && !reported.clause && cue.only == Some(Withheld::Denied) {
             return None;
         }
+        let confidence = if withholds || reported.clause { reported.confidence } else { GUESS };
         Some(Saying {
             word: v,
             cue: word.span,
@@ -61,7 +63,7 @@ impl<'a> Finder<'a, '_> {
                     && reported.mode != CueMode::Thought
                     && (reported.clause || matches!(reported.because, "thing-under-cue" | "preposition-under-cue")),
             because: reported.because,
-            confidence: reported.confidence,
+            confidence,
             clause: reported.clause,
             addressee: reported.addressee,
             via: self.carrier_of(v),
@@ -104,22 +106,38 @@ impl<'a> Finder<'a, '_> {
     }
 
     fn reported(&self, v: usize, cue: &'a CueWord, other: bool) -> Option<Reported> {
-        let subject = self.speaker_of(v)?;
-        let source = self.source_at(subject);
+        let doc = self.document;
+        let subject = self.speaker_of(v);
+        let source = subject.and_then(|s| self.source_at(s));
+        // where nobody speaks, a cue is more often none
+        let said = source.is_some();
+        let wanted = said && subject.is_some_and(|s| self.is_speaker(s));
         let by = |content: Vec<Span>, mode, because, confidence, clause| {
+            let confidence = if wanted || clause && said { confidence } else { GUESS };
             (!content.is_empty()).then_some(Reported { content, mode, because, confidence, source, clause, addressee: None })
         };
-        // nobody says it: not even a clause
-        source?;
-        let doc = self.document;
         if let Some(mode) = cue.mode(Frame::Clause).filter(|_| !other)
             && let Some((content, because)) = self.clause_of(v, cue)
         {
             let confidence = if because == "clause-under-cue" { CLAUSE } else { MOVED };
             return by(content, mode, because, confidence, true);
         }
-        if other || !self.is_speaker(subject) {
+        if other {
             return None;
+        }
+        if let Some(mode) = cue.mode(Frame::Seems)
+            && let Some(content) = self.what_seems(v)
+        {
+            let confidence = by_strength(cue.strength(Frame::Seems), THING);
+            return (!content.is_empty()).then_some(Reported {
+                content,
+                mode,
+                because: "seems-to",
+                confidence,
+                source: None,
+                clause: false,
+                addressee: None,
+            });
         }
         let object = doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("obj") || doc.words[c].is("iobj")));
         let infinitive = doc.children(v).iter().copied().find(|&c| c > v && self.is_infinitive(c));
@@ -131,7 +149,7 @@ impl<'a> Finder<'a, '_> {
         if let (Some(mode), Some(infinitive)) = (cue.mode(Frame::To), infinitive)
             && object.is_none()
         {
-            let confidence = if cue.is_weak(Frame::To) { WEAK } else { THING };
+            let confidence = by_strength(cue.strength(Frame::To), THING);
             return by(self.parts(&doc.subtree(infinitive), &HashSet::new()), mode, "to-under-cue", confidence, false);
         }
         if let Some(mode) = cue.mode(Frame::Label)
@@ -148,16 +166,16 @@ impl<'a> Finder<'a, '_> {
         }
         if object.is_none_or(|o| !cue.has(Frame::Thing) || doc.words[o].is("iobj"))
             && cue.takes_prepositions()
-            && let Some((content, mode, weak)) = self.after_preposition(v, cue)
+            && let Some((content, mode, strength)) = self.after_preposition(v, cue)
         {
-            return by(content, mode, "preposition-under-cue", if weak { WEAK } else { THING }, false);
+            return by(content, mode, "preposition-under-cue", by_strength(strength, THING), false);
         }
         if let (Some(mode), Some(object)) = (cue.mode(Frame::Shows), object)
-            && self.rules.cues.is_paper(&doc.words[subject].lemma.to_lowercase())
+            && subject.is_some_and(|s| self.rules.cues.is_paper(&doc.words[s].lemma.to_lowercase()))
         {
             return by(self.stretch(v, object), mode, "thing-under-cue", THING, false);
         }
-        let thing = if cue.is_weak(Frame::Thing) { WEAK } else { THING };
+        let thing = by_strength(cue.strength(Frame::Thing), THING);
         // "a plan critics call a farce"
         if let Some(mode) = cue.mode(Frame::Label)
             && object.is_none()
@@ -192,6 +210,17 @@ impl<'a> Finder<'a, '_> {
             return by(self.stretch(v, object), mode, "quoted-thing-under-cue", LABEL, false);
         }
         None
+    }
+
+    /// "The boats seem to be old", "appears tired": the thing, and what it seems to be or do.
+    fn what_seems(&self, v: usize) -> Option<Vec<Span>> {
+        let doc = self.document;
+        let like = |c: usize| (doc.words[c].is("obl") || doc.words[c].is("advcl")) && matches!(self.lead(c), Some("like" | "as"));
+        let rest = doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("xcomp") || self.is_infinitive(c) || like(c)))?;
+        let thing = doc.children_by(v, "nsubj").find(|&s| s < v && self.source_at(s).is_some());
+        let mut content = thing.map_or_else(Vec::new, |s| self.parts(&doc.subtree(s), &HashSet::new()));
+        content.extend(self.parts(&doc.subtree(rest), &HashSet::new()));
+        Some(content)
     }
 
     fn begins_quotation(&self, word: usize) -> bool {
@@ -536,13 +565,13 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// What follows the preposition that a cue takes.
-    fn after_preposition(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode, bool)> {
+    fn after_preposition(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, CueMode, Strength)> {
         let doc = self.document;
         let phrases = || doc.children(v).iter().copied().filter(|&c| c > v && (doc.words[c].is("obl") || doc.words[c].is("advcl")));
-        let (phrase, mode, weak) = phrases().find_map(|c| {
+        let (phrase, mode, strength) = phrases().find_map(|c| {
             let lead = self.lead(c)?.to_lowercase();
             let mode = cue.with(&lead)?;
-            (!self.tells_when(c)).then_some((c, mode, cue.is_weak_with(&lead)))
+            (!self.tells_when(c)).then_some((c, mode, cue.strength_with(&lead)))
         })?;
         let lead = doc.children(phrase).iter().copied().find(|&c| doc.words[c].is("case") || doc.words[c].is("mark"))?;
         // "called on both sides to wait"
@@ -553,6 +582,6 @@ impl<'a> Finder<'a, '_> {
         let first = doc.children(v).iter().copied().find(|&c| c > lead && c < phrase).unwrap_or(phrase);
         let words = self.dependents_from(v, first, infinitive.or(later).unwrap_or(phrase));
         let words: Vec<usize> = words.into_iter().filter(|&w| w > lead).collect();
-        Some((self.parts(&words, &HashSet::new()), mode, weak))
+        Some((self.parts(&words, &HashSet::new()), mode, strength))
     }
 }
