@@ -5,6 +5,7 @@
 //! that the article is about.
 
 mod merge;
+mod parties;
 mod status;
 mod telling;
 mod words;
@@ -14,7 +15,8 @@ use merge::Gathered;
 use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, Found, Phrase};
 use telling::Telling;
 
-pub(crate) use telling::{owners, verb_lemma};
+pub(crate) use parties::owners;
+pub(crate) use telling::verb_lemma;
 pub(crate) use words::{EngagementFile, EngagementWords};
 
 /// All of an article.

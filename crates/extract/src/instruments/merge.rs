@@ -20,7 +20,7 @@ impl Gathered {
     /// The union of a part of all tellings.
     pub fn all(&self, part: impl Fn(&Telling) -> &Vec<ActorId>) -> Vec<ActorId> {
         let mut all = Vec::new();
-        for actor in self.tellings.iter().flat_map(part) {
+        for actor in self.tellings.iter().flat_map(&part) {
             if !all.contains(actor) {
                 all.push(*actor);
             }

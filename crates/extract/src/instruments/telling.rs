@@ -138,6 +138,11 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     if matches!(determiner.as_deref(), Some("no" | "any" | "every" | "each" | "some")) {
         return None;
     }
+    // asked for, but not written
+    let wanted = scene.clauses.status(n) == EventStatus::Demanded;
+    if wanted && determiner.as_deref().is_some_and(|d| d == "a" || d == "an") {
+        return None;
+    }
     let plural = word.feat("Number") == Some("Plur");
     let mut told = Telling {
         word: n,
