@@ -39,9 +39,9 @@ pub fn relink(case: &mut Case) -> Result<(), Error> {
     let said = Said { same, apart: apart.into_iter().collect() };
     let mut links = Links { rows: Vec::new(), copies: copies(case)? };
     let cast = cast(case, &said, &mut links)?;
-    of_kind(case, Kind::Statement, &said, &mut links, |row| utterance(row, &cast), |all| link::utterances(all))?;
-    of_kind(case, Kind::Engagement, &said, &mut links, |row| meeting(row, &cast), |all| link::meetings(all))?;
-    of_kind(case, Kind::Instrument, &said, &mut links, |row| paper(row, &cast), |all| link::papers(all))?;
+    of_kind(case, Kind::Statement, &said, &mut links, |row| utterance(row, &cast), link::utterances)?;
+    of_kind(case, Kind::Engagement, &said, &mut links, |row| meeting(row, &cast), link::meetings)?;
+    of_kind(case, Kind::Instrument, &said, &mut links, |row| paper(row, &cast), link::papers)?;
     issues(case, &said, &mut links)?;
     case.link(&links)
 }
@@ -144,9 +144,9 @@ fn keep(numbers: &[i64], mut found: Groups, said: &Said, links: &mut Links) -> V
     let mut groups = Groups::new(numbers.len());
     // the first of a group may be the one that stands apart: the others still belong together
     let mut first_left: HashMap<usize, usize> = HashMap::new();
-    for i in 0..numbers.len() {
+    for (i, number) in numbers.iter().enumerate() {
         let first = found.first(i);
-        if !said.apart.contains(&numbers[i]) {
+        if !said.apart.contains(number) {
             let left = *first_left.entry(first).or_insert(i);
             groups.join(left, i);
         }
