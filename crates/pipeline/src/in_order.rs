@@ -114,7 +114,7 @@ mod tests {
         let counted = units(10_000).inspect(|_| {
             TAKEN.fetch_add(1, Ordering::Relaxed);
         });
-        let mut results = in_order(counted, 2, |_| ()).unwrap();
+        let mut results = in_order(counted, 2, |_, _| ()).unwrap();
         results.next();
         std::thread::sleep(Duration::from_millis(100));
         assert!(TAKEN.load(Ordering::Relaxed) <= 2 * WINDOW + 3);
