@@ -353,7 +353,7 @@ mod tests {
         headline: bool,
     }
 
-    /// Every statement as the file of constructions writes it.
+    /// Every statement that is shown, as the file of constructions writes it.
     fn stated(example: &Example) -> Vec<String> {
         let mut article = article(&example.text);
         article.sections.iter_mut().filter(|_| example.headline).for_each(|s| s.kind = SectionKind::Headline);
@@ -373,7 +373,7 @@ mod tests {
             tell("#", (s.mode == StatementMode::Writing).then_some(""));
             row
         };
-        x.statements.iter().map(row).collect()
+        x.statements.iter().filter(|s| s.found.confidence >= SHOWN).map(row).collect()
     }
 
     #[test]

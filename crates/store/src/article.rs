@@ -386,13 +386,24 @@ fn run(db: &Connection, r: &Record) -> Result<i64, Trouble> {
     Ok(db.prepare_cached(id)?.query_row([&r.version, &r.model, &r.rules], |row| row.get(0))?)
 }
 
+/// A record whose rows repeat none of the article's words: their spans say where they stood.
+fn without_words(r: &Record) -> Record {
+    let mut r = r.clone();
+    r.positions.iter_mut().for_each(|q| q.issue_text.clear());
+    r.engagements.iter_mut().filter_map(|g| g.topic.as_mut()).for_each(|t| t.text.clear());
+    r.statements.iter_mut().filter_map(|s| s.venue.as_mut()).for_each(|v| v.text.clear());
+    r
+}
+
 /// Writes the head and the machine's rows of an article, and makes the rows that hold.
 fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(), Trouble> {
     let mut head = r.article.clone();
     let mut text = std::mem::take(&mut head.text);
+    let wordless = without_text.then(|| without_words(r));
     if without_text {
         text = mask(&text);
     }
+    let r = wordless.as_ref().unwrap_or(r);
     let aside = Aside { names: r.names.clone(), remarks: r.remarks.clone() };
     let day = head.published.as_deref().and_then(|d| d.get(..10));
     db.prepare_cached("UPDATE article SET day = ?, outlet = ?, headline = ?, head = ?, text = ?, masked = ?, aside = ? WHERE id = ?")?
