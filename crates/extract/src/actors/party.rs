@@ -104,7 +104,10 @@ impl Cast<'_> {
     pub fn state(&mut self, w: usize) -> Option<ActorId> {
         let entry = self.state_entry(w)?;
         let member = self.registered(entry);
-        self.mention(member, self.document.words[w].span, MentionKind::Name);
+        // an adjective tells whose an act is; it is a mention only of a state that is not named otherwise
+        if self.document.words[w].upos != Upos::Adj || self.members[member].actor.mentions.is_empty() {
+            self.mention(member, self.document.words[w].span, MentionKind::Name);
+        }
         Some(self.members[member].actor.id)
     }
 
