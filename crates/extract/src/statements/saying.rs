@@ -108,7 +108,7 @@ impl Finder<'_, '_> {
         // "made the claim that", "declined to say whether": the inner cue has the content, the outer only carries it
         let carried: HashSet<usize> = all
             .iter()
-            .filter(|outer| !outer.clause)
+            .filter(|outer| !outer.clause && !self.wants_act(outer))
             .filter(|outer| {
                 all.iter().any(|inner| {
                     inner.word != outer.word
@@ -140,6 +140,11 @@ impl Finder<'_, '_> {
         let mut keep = kept.into_iter();
         all.retain(|_| keep.next().unwrap_or(false));
         all
+    }
+
+    /// Whether what is said is an act, whatever that act says in turn: "urged the council to back the plan", "pledged to defend it".
+    fn wants_act(&self, s: &Saying) -> bool {
+        matches!(s.because, "to-under-cue" | "whom-to-under-cue" | "expected-of") && !s.withheld && s.confidence >= record::SHOWN
     }
 
     /// Whether a source at the end of a sentence is said of the saying before it.

@@ -124,14 +124,15 @@ impl Finder<'_, '_> {
         let word = &doc.words[v];
         let clause = word.head.filter(|&h| h < v && word.is("conj") && word.upos == Upos::Verb)?;
         let cue = doc.words[clause].head.filter(|&u| u < clause && doc.words[clause].is("ccomp"))?;
-        let known = |w: usize| self.rules.cues.verb(&doc.words[w].form).iter().any(|c| c.has(Frame::Clause) || c.has(Frame::Quote));
-        if word.xpos != doc.words[cue].xpos || !known(cue) || !known(v) || doc.child(v, "nsubj").is_some() || doc.child(v, "aux").is_some()
-        {
+        let frames = |w: usize| self.rules.cues.verb(&doc.words[w].form);
+        let known = |w: usize| frames(w).iter().any(|c| c.has(Frame::Clause) || c.has(Frame::Quote));
+        let finite = |w: usize| doc.child(w, "aux").or_else(|| doc.child(w, "cop")).unwrap_or(w);
+        let tense = |w: usize| doc.words[finite(w)].xpos;
+        if tense(v) != tense(cue) || !known(cue) || frames(v).is_empty() || doc.child(v, "nsubj").is_some() || doc.child(v, "mark").is_some() {
             return None;
         }
-        let finite = doc.child(clause, "aux").or_else(|| doc.child(clause, "cop")).unwrap_or(clause);
         let apart = doc.children(v).iter().any(|&c| c < v && matches!(doc.words[c].form.as_str(), "," | "but"));
-        (apart || doc.words[finite].xpos != word.xpos).then_some(cue)
+        (apart && known(v) || tense(clause) != tense(v)).then_some(cue)
     }
 
     /// Whether a subject may want, praise, urge or promise something: somebody, a body of people, or a paper that speaks for them.

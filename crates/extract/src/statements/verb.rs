@@ -33,7 +33,9 @@ impl<'a> Finder<'a, '_> {
         // "asked whether she would sign, she …" is a passive without its verb
         let asked =
             cue.has(Frame::Question) && word.xpos == "VBN" && doc.child(v, "aux").is_none() || cue.has(Frame::Question) && self.fronts(v);
-        let passive = asked || doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
+        // "a group called the Front"
+        let reduced = word.rel == "acl" && word.xpos == "VBN" && doc.child(v, "aux").is_none();
+        let passive = asked || reduced || doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
         let reported = if passive { self.reported_in_passive(v, cue) } else { self.reported(v, cue, other) }?;
         let negated = self.is_negated(v);
         // what is refused is speech, or has no name: "refused to leave" withholds nothing
@@ -203,6 +205,14 @@ impl<'a> Finder<'a, '_> {
         {
             return by(self.stretch(v, gerund), mode, "thing-under-cue", thing, false);
         }
+        if let Some(mode) = cue.mode(Frame::Thing)
+            && object.is_none() && doc.child(v, "ccomp").is_none() && doc.child(v, "xcomp").is_none()
+        {
+            let before = doc.children(v).iter().copied().find(|&c| c < v && doc.words[c].is("obj"));
+            if let Some(b) = before {
+                return by(self.parts(&doc.subtree(b), &HashSet::new()), mode, "thing-before-cue", thing, false);
+            }
+        }
         // "says “no”"
         if let (Some(mode), Some(object)) = (cue.mode(Frame::Quote), object)
             && self.begins_quotation(object)
@@ -263,8 +273,26 @@ impl<'a> Finder<'a, '_> {
         {
             return by(self.parts(&doc.subtree(clause), &HashSet::new()), mode, "clause-under-passive-cue", LABEL, true);
         }
-        let subject = subject?;
-        let part = |w: usize| self.parts(&doc.subtree(w), &HashSet::new());
+        let reduced = doc.words[v].rel == "acl" && subject.is_none();
+        let subject = subject.or_else(|| doc.words[v].head.filter(|&h| reduced && h < v))?;
+        let part = |w: usize| {
+            // the noun of a participle without the preposition before it
+            let case = |x: usize| doc.words[x].is("case") && doc.words[x].head == Some(w);
+            let words = doc.subtree(w).into_iter().filter(|&x| !reduced || w != subject || x < v && !case(x));
+            self.parts(&words.collect::<Vec<_>>(), &HashSet::new())
+        };
+        // "was called a farce", "a plan deemed useless"; a thing is only named where the label is its name: "a group called the Front"
+        let is_label = |c: usize| doc.words[c].is("xcomp") || doc.words[c].is("obj") || self.begins_quotation(c);
+        let name = |c: usize| doc.words[c].upos == nlp::Upos::Propn && self.quote_around(doc.words[c].span).is_none();
+        if let Some(mode) = cue.mode(Frame::Label)
+            && let Some(label) = doc.children(v).iter().copied().find(|&c| c > v && is_label(c))
+            && !(reduced && name(label))
+        {
+            let mut content = part(subject);
+            content.extend(self.parts(&self.dependents_from(v, label, label), &HashSet::new()));
+            let because = if reduced { "label-under-participle" } else { "label-under-passive-cue" };
+            return by(content, mode, because, if reduced { GUESS } else { LABEL }, false);
+        }
         // "is accused of hiding the papers"
         let takes = |c: usize| {
             (doc.words[c].is("obl") || doc.words[c].is("advcl")) && self.lead(c).is_some_and(|l| cue.is_said(l)) && !self.tells_when(c)
@@ -281,12 +309,25 @@ impl<'a> Finder<'a, '_> {
             let role = doc.children(rest).iter().copied().filter(|&m| m > v && m < rest).find(led);
             let words: Vec<usize> = doc.subtree(rest).into_iter().filter(|&w| role.is_none_or(|r| w > r)).collect();
             content.extend(self.parts(&words, &HashSet::new()));
-            return by(content, mode, "expected-of", THING, false);
+            return by(content, mode, if reduced { "expected-of-reduced" } else { "expected-of" }, THING, false);
         }
-        if let (Some(mode), Some(_)) = (cue.mode(Frame::Thing), source) {
-            return by(part(subject), mode, "thing-over-passive-cue", THING, false);
+        if let (Some(mode), false) = (cue.mode(Frame::Thing), reduced) {
+            if source.is_some() {
+                return by(part(subject), mode, "thing-over-passive-cue", THING, false);
+            }
+            // "the plan was announced": by whom is not told
+            if cue.has(Frame::Clause) && !self.is_somebody(subject) {
+                return by(part(subject), mode, "thing-over-passive-nosrc", GUESS, false);
+            }
         }
         None
+    }
+
+    fn is_somebody(&self, w: usize) -> bool {
+        let word = &self.document.words[w];
+        let titles = &self.rules.titles;
+        let noun = word.lemma.to_lowercase();
+        word.upos == nlp::Upos::Propn || word.upos == nlp::Upos::Pron || titles.noun.contains(&noun) || titles.plural.contains(&noun)
     }
 
     fn is_infinitive(&self, c: usize) -> bool {
