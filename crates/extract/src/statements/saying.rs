@@ -196,6 +196,18 @@ impl Finder<'_, '_> {
         {
             content = vec![that];
         }
+        // "said at noon, where the boats lay, that …": the clause begins where its word stands, if that is not its first
+        if let Some(last) = content.last_mut().filter(|c| c.start() >= saying.cue.end() && saying.because == "clause-under-cue") {
+            let words = self.document.words_in(*last);
+            let comma = |w: usize| w > 0 && self.document.words[w - 1].form == ",";
+            let that = |&w: &usize| {
+                let (word, head) = (&self.document.words[w], self.document.words[w].head);
+                word.form == "that" && word.is("mark") && comma(w) && head.is_some_and(|h| self.document.words[h].head == Some(saying.word))
+            };
+            if let Some(begin) = words.clone().skip(1).find(that) {
+                *last = self.without_stops(begin..words.end).unwrap_or(*last);
+            }
+        }
         // "but the boats, he said, would sail": the word that joins the sentence to the last is the reporter's
         if let Some(first) = content.first_mut()
             && first.end() <= saying.cue.start()

@@ -251,7 +251,12 @@ impl<'a> Finder<'a, '_> {
             let clause = cue.mode(Frame::Clause).and_then(|mode| Some((self.clause_of(v, cue)?.0, mode)));
             let before = || Some((self.asked_before(v)?, cue.mode(Frame::Clause)?));
             let about = || self.after_preposition(v, cue).map(|(content, mode, _)| (content, mode));
-            let (content, mode) = clause.or_else(before).or_else(about)?;
+            // "was asked to leave"
+            let act = || {
+                let infinitive = doc.children(v).iter().copied().find(|&c| c > v && self.is_infinitive(c))?;
+                Some((self.parts(&doc.subtree(infinitive), &HashSet::new()), cue.mode(Frame::Clause)?))
+            };
+            let (content, mode) = clause.or_else(before).or_else(about).or_else(act)?;
             return (!content.is_empty()).then_some(Reported {
                 content,
                 mode,
@@ -274,7 +279,8 @@ impl<'a> Finder<'a, '_> {
             return by(self.parts(&doc.subtree(clause), &HashSet::new()), mode, "clause-under-passive-cue", LABEL, true);
         }
         let reduced = doc.words[v].rel == "acl" && subject.is_none();
-        let subject = subject.or_else(|| doc.words[v].head.filter(|&h| reduced && h < v))?;
+        let joined = || self.subject_of(v).filter(|_| doc.words[v].is("conj"));
+        let subject = subject.or_else(|| doc.words[v].head.filter(|&h| reduced && h < v)).or_else(joined)?;
         let part = |w: usize| {
             // the noun of a participle without the preposition before it
             let case = |x: usize| doc.words[x].is("case") && doc.words[x].head == Some(w);
@@ -373,7 +379,11 @@ impl<'a> Finder<'a, '_> {
         }
         // "the boats, he said, would sail": whatever word the tree hangs the cue from, the clause around it is meant
         // and to some "now, he said, the boats sail" has a dependent clause
-        let put_in = word.is("advcl") && doc.child(v, "nsubj").is_some() && self.between_commas(v);
+        // … or with a relative one: "the boats, he said, would sail"
+        let told = word.is("advcl") || word.rel == "acl:relcl" && doc.child(v, "obj").is_none();
+        let first = &doc.words[doc.subtree_range(v).start];
+        let asks = matches!(first.xpos, "WRB" | "WDT" | "WP" | "WP$");
+        let put_in = told && !asks && doc.child(v, "nsubj").is_some() && self.between_commas(v);
         // "as the inquiry noted, the pumps had failed"
         let as_noted = put_in && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && doc.child(v, "obj").is_none();
         let put_in = put_in && doc.child(v, "mark").is_none();
@@ -415,14 +425,20 @@ impl<'a> Finder<'a, '_> {
     /// "said in a letter that …": the clause is the verb's, though the tree gives it to the letter.
     fn clause_under_venue(&self, v: usize, cue: &CueWord) -> Option<usize> {
         let doc = self.document;
-        let venues = doc.children_by(v, "obl").filter(|&o| o > v && self.rules.cues.venue.nouns.contains(doc.words[o].form.as_str()));
+        let known = |o: usize| self.rules.cues.venue.nouns.contains(doc.words[o].form.as_str());
+        let venues = doc.children_by(v, "obl").filter(|&o| o > v && (cue.has(Frame::Quote) || known(o)));
         let claims = |n: usize| self.rules.cues.noun(&doc.words[n].form).is_some_and(|c| c.has(Frame::That));
         // … or to a noun below it: "in one of a series of messages that …"
         let below =
             |o: usize| doc.subtree(o).into_iter().filter(move |&n| n > v && (n == o || doc.words[n].upos == nlp::Upos::Noun && !claims(n)));
         let told = |&c: &usize| {
             let that = |m: &usize| doc.words[*m].is("mark") && matches!(doc.words[*m].form.as_str(), "that" | "whether");
-            doc.words[c].is("acl") && doc.children(c).iter().any(that)
+            // "said before noon that the fleet had left the port": to some the noon that the fleet left
+            let object = |m: &usize| doc.words[*m].is("obj") && doc.words[*m].form == "that";
+            let whole = || {
+                doc.children(c).iter().any(object) && doc.child(c, "nsubj").is_some() && doc.children_by(c, "obj").any(|o| o > c)
+            };
+            doc.words[c].is("acl") && (doc.children(c).iter().any(that) || whole())
         };
         let venue = venues.flat_map(below).flat_map(|n| doc.children(n).iter().copied()).find(told);
         venue.or_else(|| self.question_aside(v, cue))
@@ -433,7 +449,8 @@ impl<'a> Finder<'a, '_> {
         let doc = self.document;
         let asks = |c: usize| {
             let first = &doc.words[doc.subtree_range(c).start];
-            first.span.start() > doc.words[v].span.end() && matches!(first.form.as_str(), "why" | "how" | "whether")
+            let question = matches!(first.form.as_str(), "why" | "how" | "whether") || first.form == "if" && cue.has(Frame::Question);
+            first.span.start() > doc.words[v].span.end() && question
         };
         let told = doc.children_by(v, "obl").filter(|&o| o > v).flat_map(|o| doc.children_by(o, "acl"));
         let own = doc.children_by(v, "advcl").filter(|_| cue.has(Frame::Question) || cue.has(Frame::Addressee));
