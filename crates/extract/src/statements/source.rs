@@ -84,7 +84,10 @@ impl Finder<'_, '_> {
         for _ in 0..6 {
             // of two, the nearer: "a tall figure with a stick, Tarn said …"
             let own = || doc.children_by(at, "nsubj").filter(|&s| at != verb || doc.words[s].rel != "nsubj:pass");
-            let own = own().filter(|&s| s < at).last().or_else(|| own().next());
+            // "…, a harbour that she hopes to keep, the ice will hold, said Tarn"
+            let inverted = own().find(|&s| at == verb && s > at && doc.subtree_range(s).start == at + 1);
+            let inverted = inverted.filter(|_| doc.children_by(at, "ccomp").any(|c| c < at));
+            let own = inverted.or_else(|| own().filter(|&s| s < at).last()).or_else(|| own().next());
             if own.is_some() {
                 return own;
             }

@@ -347,9 +347,11 @@ impl<'a> Finder<'a, '_> {
     fn clause_of(&self, v: usize, cue: &CueWord) -> Option<(Vec<Span>, &'static str)> {
         let doc = self.document;
         let word = &doc.words[v];
-        let clause = doc
-            .children_by(v, "ccomp")
-            .find(|&c| !self.is_infinitive(c))
+        let clauses = || doc.children_by(v, "ccomp").filter(|&c| !self.is_infinitive(c));
+        // "it was no accident, the envoy said that …": what is led by the word is what is said
+        let led = clauses().find(|&c| c > v && self.lead(c) == Some("that"));
+        let clause = led
+            .or_else(|| clauses().next())
             .or_else(|| self.hidden_clause(v, cue))
             .or_else(|| self.clause_under_venue(v, cue))
             .or_else(|| {
@@ -365,7 +367,11 @@ impl<'a> Finder<'a, '_> {
             if let Some(speaker) = self.speaker_in_clause(v) {
                 words = &words - &self.below(speaker);
             }
-            let stretch = doc.subtree_range(clause).start..doc.subtree_range(more.unwrap_or(clause)).end;
+            let mut stretch = doc.subtree_range(clause).start..doc.subtree_range(more.unwrap_or(clause)).end;
+            // words between the speaker and the cue are none of the clause after it
+            if clause > v && doc.children_by(v, "nsubj").any(|s| s < stretch.start) {
+                stretch.start = stretch.start.max(v + 1);
+            }
             let mut parts = self.around(stretch, v, &words);
             if let Some(fronted) = self.fronted(v, clause) {
                 parts.insert(0, fronted);
@@ -447,13 +453,15 @@ impl<'a> Finder<'a, '_> {
     /// "explained to the council why …", "asked the captains how …": a question that the tree hangs from whoever is told, or takes for a circumstance.
     fn question_aside(&self, v: usize, cue: &CueWord) -> Option<usize> {
         let doc = self.document;
+        // "would not say if she had signed"
+        let open = cue.has(Frame::Question) || cue.has(Frame::Clause) && (self.is_negated(v) || self.refused_above(v));
         let asks = |c: usize| {
             let first = &doc.words[doc.subtree_range(c).start];
-            let question = matches!(first.form.as_str(), "why" | "how" | "whether") || first.form == "if" && cue.has(Frame::Question);
+            let question = matches!(first.form.as_str(), "why" | "how" | "whether") || first.form == "if" && open;
             first.span.start() > doc.words[v].span.end() && question
         };
         let told = doc.children_by(v, "obl").filter(|&o| o > v).flat_map(|o| doc.children_by(o, "acl"));
-        let own = doc.children_by(v, "advcl").filter(|_| cue.has(Frame::Question) || cue.has(Frame::Addressee));
+        let own = doc.children_by(v, "advcl").filter(|_| open || cue.has(Frame::Addressee));
         told.chain(own).find(|&c| asks(c))
     }
 
