@@ -130,6 +130,8 @@ pub(crate) struct SourcePhrase {
     #[serde(default)]
     pub papers: HashSet<String>,
     #[serde(default)]
+    pub counts: HashSet<String>,
+    #[serde(default)]
     pub copular: bool,
     #[cfg_attr(not(test), allow(dead_code))]
     pub matches: Vec<String>,

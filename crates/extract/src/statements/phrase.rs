@@ -5,6 +5,7 @@ use super::source::Source;
 use super::{CLAUSE, Finder};
 use article::Span;
 use std::collections::HashSet;
+use std::ops::Range;
 
 impl Finder<'_, '_> {
     /// The clause that a phrase gives a source to: `w` is the phrase's first word, or the noun that it is about.
@@ -24,9 +25,10 @@ impl Finder<'_, '_> {
                 all.extend(w..=last);
                 let Some(source) = self.source_at(head) else { continue };
                 let Some(cue) = doc.span_of(w..last + 1) else { continue };
-                // "in a new poll, …" gives a source, "leads in the polls" none
+                // "in a new poll, …" gives a source, "is ahead in the polls" none
                 let first = w == doc.sentences[sentence].words.start;
-                let fits = first && phrase.papers.contains(&doc.words[head].lemma.to_lowercase());
+                let fits = phrase.papers.contains(&doc.words[head].lemma.to_lowercase())
+                    && (first || self.counts(doc.sentences[sentence].words.start..w, phrase) && all.len() > 3);
                 if !phrase.papers.is_empty() && !fits {
                     continue;
                 }
@@ -70,6 +72,10 @@ impl Finder<'_, '_> {
             addressee: None,
             via: None,
         }
+    }
+
+    fn counts(&self, mut words: Range<usize>, phrase: &crate::cues::SourcePhrase) -> bool {
+        words.any(|w| phrase.counts.contains(&self.document.words[w].lemma) || phrase.counts.contains(&self.document.words[w].form))
     }
 
     fn is_of_somebody(&self, head: usize) -> bool {
