@@ -215,7 +215,12 @@ impl Finder<'_, '_> {
             && self.quote_around(opens(first).span).is_none()
         {
             let words = self.document.words_in(*first);
-            *first = self.without_stops(words.start + 1..words.end).unwrap_or(*first);
+            match self.without_stops(words.start + 1..words.end) {
+                Some(rest) => *first = rest,
+                None => {
+                    content.remove(0);
+                }
+            }
         }
         if let Some(last) = content.last_mut() {
             if let Some(cut) = self.next_cue_begins(saying.word, *last) {

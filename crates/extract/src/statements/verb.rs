@@ -35,7 +35,8 @@ impl<'a> Finder<'a, '_> {
             cue.has(Frame::Question) && word.xpos == "VBN" && doc.child(v, "aux").is_none() || cue.has(Frame::Question) && self.fronts(v);
         // "a group called the Front"
         let reduced = word.rel == "acl" && word.xpos == "VBN" && doc.child(v, "aux").is_none();
-        let passive = asked || reduced || doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
+        let carried = word.xpos == "VBN" && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && self.agent_of(v).is_some();
+        let passive = asked || reduced || carried || doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
         let reported = if passive { self.reported_in_passive(v, cue) } else { self.reported(v, cue, other) }?;
         let negated = self.is_negated(v);
         // what is refused is speech, or has no name: "refused to leave" withholds nothing
@@ -278,6 +279,14 @@ impl<'a> Finder<'a, '_> {
         {
             return by(self.parts(&doc.subtree(clause), &HashSet::new()), mode, "clause-under-passive-cue", LABEL, true);
         }
+        // "the boats were old, as first reported by the Herald"
+        if let (Some(mode), None, Some(_), Some(head)) = (cue.mode(Frame::Clause), subject, source, doc.words[v].head)
+            && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as"))
+            && self.between_commas(v)
+        {
+            let (content, because) = self.put_into(v, head, true)?;
+            return by(content, mode, because, MOVED, true);
+        }
         let reduced = doc.words[v].rel == "acl" && subject.is_none();
         let joined = || self.subject_of(v).filter(|_| doc.words[v].is("conj"));
         let subject = subject.or_else(|| doc.words[v].head.filter(|&h| reduced && h < v)).or_else(joined)?;
@@ -394,6 +403,12 @@ impl<'a> Finder<'a, '_> {
         let as_noted = put_in && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && doc.child(v, "obj").is_none();
         let put_in = put_in && doc.child(v, "mark").is_none();
         let head = word.head.filter(|_| word.is("parataxis") || put_in || as_noted)?;
+        self.put_into(v, head, as_noted)
+    }
+
+    /// The clause that a cue is put into, without the words of the cue itself.
+    fn put_into(&self, v: usize, head: usize, as_noted: bool) -> Option<(Vec<Span>, &'static str)> {
+        let doc = self.document;
         let clause = [head].into_iter().chain(doc.ancestors(head)).find(|&h| self.is_clause(h))?;
         let own = self.below(v);
         let words: HashSet<usize> = doc.subtree(clause).into_iter().filter(|w| !own.contains(w)).collect();
@@ -507,8 +522,14 @@ impl<'a> Finder<'a, '_> {
         let range = doc.subtree_range(v);
         let comma = |w: usize| doc.words.get(w).is_some_and(|w| w.form == ",");
         let first = doc.sentence_of_word(v).map(|s| doc.sentences[s].words.start);
-        (comma(range.start) || Some(range.start) == first || range.start > 0 && comma(range.start - 1))
-            && (comma(range.end) || comma(range.end - 1))
+        let joins = |w: usize| doc.words[w].upos == nlp::Upos::Cconj;
+        let apart = comma(range.start)
+            || Some(range.start) == first
+            || range.start > 0 && (comma(range.start - 1) || joins(range.start - 1) && Some(range.start - 1) == first);
+        // "the boats were old, as the inquiry had found."
+        let last = doc.sentence_of_word(v).map(|s| doc.sentences[s].words.end);
+        let ends = |w: usize| self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && Some(w + 1) == last;
+        apart && (comma(range.end) || comma(range.end - 1) || ends(range.end))
     }
 
     /// A stretch of words without the cue that stands in its midst, and what belongs to the cue beside it.
