@@ -16,6 +16,7 @@ pub(crate) struct Cues {
     pub sources: Vec<SourcePhrase>,
     pub venue: Venue,
     pub between: HashSet<String>,
+    pub adverbs: HashSet<String>,
     pub phrase: PhraseWords,
     pub negation: HashSet<String>,
     /// Forms of the verbs that are speech withheld, where somebody declines to do them.
@@ -151,6 +152,8 @@ pub(crate) struct PhraseWords {
     pub opens: HashSet<String>,
     pub closes: HashSet<String>,
     pub pronouns: HashSet<String>,
+    /// Words that stand for all that is said: *so*, *yes*.
+    pub answers: HashSet<String>,
     /// Pronouns that name nobody.
     pub nobody: HashSet<String>,
     /// Prepositions of phrases that belong to the thing reported: praised the crew *for* its patience.
@@ -205,6 +208,7 @@ pub(crate) struct CueFile {
     sources: Vec<SourcePhrase>,
     venue: Venue,
     between: Words,
+    adverbs: Words,
     phrase: PhraseWords,
     light: Words,
     owned: Words,
@@ -239,6 +243,7 @@ impl Cues {
             sources: file.sources,
             venue: file.venue,
             between: file.between.words,
+            adverbs: file.adverbs.words,
             phrase: file.phrase,
             negation: file.negation.words,
             withheld: file.withheld.verbs.into_iter().collect(),

@@ -83,7 +83,16 @@ fn next_opening(text: &str, at: usize) -> Option<(usize, &str)> {
 fn closing(text: &str, from: usize, mark: &str) -> Option<(usize, usize)> {
     let marks = text[from..].char_indices().map(|(i, c)| (from + i, c));
     match mark {
-        "“" => pick(marks, &['”', '"']),
+        // “It is open,“ she said: an opening mark where only a closing one can stand
+        "“" => {
+            let shut = |i: usize, c: char| {
+                let before = text[..i].chars().next_back();
+                let after = text[i + c.len_utf8()..].chars().next();
+                c == '“' && i > from && before.is_some_and(|b| !b.is_whitespace()) && after.is_none_or(|a| !a.is_alphanumeric())
+            };
+            let mut marks = marks;
+            marks.find(|&(i, c)| matches!(c, '”' | '"') || shut(i, c)).map(|(i, c)| (i, c.len_utf8()))
+        }
         "«" => pick(marks, &['»']),
         "„" => pick(marks, &['“', '”']),
         "''" | "``" => text[from..].find("''").map(|i| (from + i, 2)),
@@ -129,6 +138,7 @@ mod tests {
         check("«Oui», dit-elle. „Ja“, sagte er.", &["Oui", "Ja"]);
         check("‘We go,’ said Orlan. ‘We don’t wait.’", &["We go,", "We don’t wait."]);
         check("'We go,' said Orlan.", &["We go,"]);
+        check("“We go,“ said Orlan. “We don’t wait.“", &["We go,", "We don’t wait."]);
         check("''We go,'' said Orlan. ``We don't wait.''", &["We go,", "We don't wait."]);
         check("“He said ‘never’ twice,” she said.", &["He said ‘never’ twice,"]);
     }

@@ -2,7 +2,8 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{CLAUSE, Finder};
+use super::{CLAUSE, Finder, WEAK};
+use crate::cues::CueMode;
 use article::Span;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -12,6 +13,9 @@ impl Finder<'_, '_> {
     pub(super) fn phrase_saying(&self, w: usize, sentence: usize) -> Option<Saying> {
         let doc = self.document;
         let form = doc.words[w].form.to_lowercase();
+        if self.rules.cues.adverbs.contains(&form) {
+            return self.by_adverb(w);
+        }
         for phrase in &self.rules.cues.sources {
             let (source, cue, all, noun) = if phrase.of.is_empty() {
                 if phrase.lead.first() != Some(&form) || !self.follow(w, &phrase.lead) {
@@ -54,6 +58,27 @@ impl Finder<'_, '_> {
             return Some(self.by_phrase(w, cue, phrase, source, content));
         }
         None
+    }
+
+    /// The clause that an adverb makes somebody's word: "the club is reportedly leaving".
+    fn by_adverb(&self, w: usize) -> Option<Saying> {
+        let doc = self.document;
+        let head = doc.words[w].head.filter(|_| doc.words[w].is("advmod"))?;
+        let content = self.parts(&doc.subtree(head), &HashSet::from([w]));
+        (!content.is_empty()).then(|| Saying {
+            word: w,
+            cue: doc.words[w].span,
+            lemma: doc.words[w].lemma.clone(),
+            mode: CueMode::Speech,
+            source: None,
+            content,
+            withheld: false,
+            because: "adverb-cue",
+            confidence: WEAK,
+            clause: false,
+            addressee: None,
+            via: None,
+        })
     }
 
     fn by_phrase(&self, w: usize, cue: Span, phrase: &crate::cues::SourcePhrase, source: Source, content: Vec<Span>) -> Saying {

@@ -281,7 +281,7 @@ impl Finder<'_, '_> {
                 venues.leads.contains(word.form.as_str())
                     && (w + 1..words.end.min(w + 5)).any(|x| venues.nouns.contains(doc.words[x].form.as_str()))
             };
-            (cue || venue()) && self.quote_around(word.span).is_none()
+            (cue || venue() || word.form == "according") && self.quote_around(word.span).is_none()
         };
         let after_comma = |w: &usize| {
             let before = (words.start..*w).rev().find(|&x| !matches!(doc.words[x].upos, Upos::Cconj | Upos::Adv));

@@ -85,7 +85,7 @@ impl Finder<'_, '_> {
             // of two, the nearer: "a tall figure with a stick, Tarn said …"
             let own = || doc.children_by(at, "nsubj").filter(|&s| at != verb || doc.words[s].rel != "nsubj:pass");
             // "…, a harbour that she hopes to keep, the ice will hold, said Tarn"
-            let inverted = own().find(|&s| at == verb && s > at && doc.subtree_range(s).start == at + 1);
+            let inverted = own().find(|&s| at == verb && s > at && doc.subtree(s).contains(&(at + 1)));
             let inverted = inverted.filter(|_| doc.children_by(at, "ccomp").any(|c| c < at));
             let own = inverted.or_else(|| own().filter(|&s| s < at).last()).or_else(|| own().next());
             if own.is_some() {
@@ -131,7 +131,12 @@ impl Finder<'_, '_> {
         let known = |w: usize| frames(w).iter().any(|c| c.has(Frame::Clause) || c.has(Frame::Quote));
         let finite = |w: usize| doc.child(w, "aux").or_else(|| doc.child(w, "cop")).unwrap_or(w);
         let tense = |w: usize| doc.words[finite(w)].xpos;
-        if tense(v) != tense(cue) || !known(cue) || frames(v).is_empty() || doc.child(v, "nsubj").is_some() || doc.child(v, "mark").is_some() {
+        if tense(v) != tense(cue)
+            || !known(cue)
+            || frames(v).is_empty()
+            || doc.child(v, "nsubj").is_some()
+            || doc.child(v, "mark").is_some()
+        {
             return None;
         }
         let apart = doc.children(v).iter().any(|&c| c < v && matches!(doc.words[c].form.as_str(), "," | "but"));

@@ -2,7 +2,7 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{CLAUSE, Finder, GUESS, LABEL, MOVED, THING, by_strength};
+use super::{CLAUSE, Finder, GUESS, LABEL, MOVED, THING, WEAK, by_strength};
 use crate::cues::{CueMode, CueWord, Frame, Strength, Withheld};
 use article::Span;
 use std::collections::HashSet;
@@ -128,6 +128,12 @@ impl<'a> Finder<'a, '_> {
         if other {
             return None;
         }
+        // "half said so", "thinks otherwise"
+        if let Some(mode) = cue.mode(Frame::Clause)
+            && doc.words.get(v + 1).is_some_and(|next| self.rules.cues.phrase.answers.contains(next.form.as_str()) && next.head == Some(v))
+        {
+            return by(vec![doc.words[v + 1].span], mode, "clause-under-cue", CLAUSE, true);
+        }
         if let Some(mode) = cue.mode(Frame::Seems)
             && let Some(content) = self.what_seems(v)
         {
@@ -167,6 +173,15 @@ impl<'a> Finder<'a, '_> {
             let content = self.parts(&self.dependents_from(v, start, role), &HashSet::new());
             return by(content, mode, "as-under-cue", LABEL, false);
         }
+        // "what she described as a farce"
+        if let Some(mode) = cue.mode(Frame::As)
+            && let Some(thing) = doc.children(v).iter().copied().find(|&c| c < v && doc.words[c].is("obj"))
+            && let Some(role) = doc.children(v).iter().copied().find(|&c| c > v && self.lead(c) == Some("as"))
+        {
+            let mut content = self.parts(&doc.subtree(thing), &HashSet::new());
+            content.extend(self.parts(&self.dependents_from(v, role, role), &HashSet::new()));
+            return by(content, mode, "as-under-cue", LABEL, false);
+        }
         if object.is_none_or(|o| !cue.has(Frame::Thing) || doc.words[o].is("iobj"))
             && cue.takes_prepositions()
             && let Some((content, mode, strength)) = self.after_preposition(v, cue)
@@ -180,7 +195,7 @@ impl<'a> Finder<'a, '_> {
         }
         let thing = by_strength(cue.strength(Frame::Thing), THING);
         // "a plan critics call a farce"
-        if let Some(mode) = cue.mode(Frame::Label)
+        if let Some(mode) = cue.mode(Frame::Label).or(cue.mode(Frame::As))
             && object.is_none()
             && let Some(content) = self.what_is_relative(v)
         {
@@ -190,7 +205,9 @@ impl<'a> Finder<'a, '_> {
             let content = self.stretch(v, object);
             // "blasts ‘free fish’ rumour": a slogan within a longer name is nobody's statement
             let slogan = !cue.has(Frame::Quote) && matches!(content[..], [one] if self.quotes.iter().any(|q| q.span == one));
-            if !slogan {
+            // "a paper backing him": of nobody's words a word or two tells nothing
+            let words: usize = content.iter().map(|c| doc.words_in(*c).len()).sum();
+            if !slogan && (said || words > 2) {
                 return by(content, mode, "thing-under-cue", thing, false);
             }
         }
@@ -207,7 +224,9 @@ impl<'a> Finder<'a, '_> {
             return by(self.stretch(v, gerund), mode, "thing-under-cue", thing, false);
         }
         if let Some(mode) = cue.mode(Frame::Thing)
-            && object.is_none() && doc.child(v, "ccomp").is_none() && doc.child(v, "xcomp").is_none()
+            && object.is_none()
+            && doc.child(v, "ccomp").is_none()
+            && doc.child(v, "xcomp").is_none()
         {
             let before = doc.children(v).iter().copied().find(|&c| c < v && doc.words[c].is("obj"));
             if let Some(b) = before {
@@ -324,7 +343,7 @@ impl<'a> Finder<'a, '_> {
             let role = doc.children(rest).iter().copied().filter(|&m| m > v && m < rest).find(led);
             let words: Vec<usize> = doc.subtree(rest).into_iter().filter(|&w| role.is_none_or(|r| w > r)).collect();
             content.extend(self.parts(&words, &HashSet::new()));
-            return by(content, mode, if reduced { "expected-of-reduced" } else { "expected-of" }, THING, false);
+            return by(content, mode, "expected-of", if reduced { WEAK } else { THING }, false);
         }
         if let (Some(mode), false) = (cue.mode(Frame::Thing), reduced) {
             if source.is_some() {
@@ -332,7 +351,7 @@ impl<'a> Finder<'a, '_> {
             }
             // "the plan was announced": by whom is not told
             if cue.has(Frame::Clause) && !self.is_somebody(subject) {
-                return by(part(subject), mode, "thing-over-passive-nosrc", GUESS, false);
+                return by(part(subject), mode, "thing-over-passive-cue", GUESS, false);
             }
         }
         None
@@ -359,16 +378,15 @@ impl<'a> Finder<'a, '_> {
         let clauses = || doc.children_by(v, "ccomp").filter(|&c| !self.is_infinitive(c));
         // "it was no accident, the envoy said that …": what is led by the word is what is said
         let led = clauses().find(|&c| c > v && self.lead(c) == Some("that"));
-        let clause = led
-            .or_else(|| clauses().next())
-            .or_else(|| self.hidden_clause(v, cue))
-            .or_else(|| self.clause_under_venue(v, cue))
-            .or_else(|| {
-                // "he said: we go" and "he said, we go" are parataxis to some
-                let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
-                let marked = (v..runs_on).any(|w| matches!(doc.words[w].form.as_str(), ":" | "," | "“" | "\""));
-                (marked && doc.child(v, "obj").is_none() && word.rel != "parataxis").then_some(runs_on)
-            });
+        let clause =
+            led.or_else(|| clauses().next()).or_else(|| self.hidden_clause(v, cue)).or_else(|| self.clause_under_venue(v, cue)).or_else(
+                || {
+                    // "he said: we go" and "he said, we go" are parataxis to some
+                    let runs_on = doc.children_by(v, "parataxis").find(|&c| c > v && cue.has(Frame::Quote))?;
+                    let marked = (v..runs_on).any(|w| matches!(doc.words[w].form.as_str(), ":" | "," | "“" | "\""));
+                    (marked && doc.child(v, "obj").is_none() && word.rel != "parataxis").then_some(runs_on)
+                },
+            );
         if let Some(clause) = clause {
             // some clauses hang from the cue in pieces
             let more = doc.children_by(v, "ccomp").filter(|&c| c > clause && clause > v && !self.is_infinitive(c)).last();
@@ -456,9 +474,8 @@ impl<'a> Finder<'a, '_> {
             let that = |m: &usize| doc.words[*m].is("mark") && matches!(doc.words[*m].form.as_str(), "that" | "whether");
             // "said before noon that the fleet had left the port": to some the noon that the fleet left
             let object = |m: &usize| doc.words[*m].is("obj") && doc.words[*m].form == "that";
-            let whole = || {
-                doc.children(c).iter().any(object) && doc.child(c, "nsubj").is_some() && doc.children_by(c, "obj").any(|o| o > c)
-            };
+            let whole =
+                || doc.children(c).iter().any(object) && doc.child(c, "nsubj").is_some() && doc.children_by(c, "obj").any(|o| o > c);
             doc.words[c].is("acl") && (doc.children(c).iter().any(that) || whole())
         };
         let venue = venues.flat_map(below).flat_map(|n| doc.children(n).iter().copied()).find(told);
@@ -646,7 +663,11 @@ impl<'a> Finder<'a, '_> {
             None if doc.words[noun].upos == nlp::Upos::Pron => self.parts(&[noun], &HashSet::new()),
             None => self.source_at(noun).map(|s| vec![s.span])?,
         };
-        let label = doc.children(v).iter().copied().find(|&c| c > v && (doc.words[c].is("xcomp") || self.begins_quotation(c)));
+        let label = doc
+            .children(v)
+            .iter()
+            .copied()
+            .find(|&c| c > v && (doc.words[c].is("xcomp") || self.lead(c) == Some("as") || self.begins_quotation(c)));
         content.extend(self.parts(&self.dependents_from(v, label?, label?), &HashSet::new()));
         Some(content)
     }
