@@ -166,11 +166,11 @@ fn is_governor(scene: &Scene, turn: &turns::Turn, g: usize) -> bool {
     }
 }
 
-/// Whether an act stands in a clause with one of these auxiliaries and a "not".
-fn is_refused(scene: &Scene, turn: &turns::Turn, w: usize) -> bool {
+/// Whether an act stands in a clause with one of a turn's auxiliaries, with a "not" or without.
+fn is_helped(scene: &Scene, turn: &turns::Turn, w: usize) -> bool {
     let doc = scene.document;
     !turn.helpers.is_empty()
-        && scene.clauses.is_negated(w)
+        && scene.clauses.is_negated(w) == turn.negated
         && doc.children_by(w, "aux").any(|a| turn.helpers.contains(&doc.words[a].form.to_lowercase()))
 }
 
@@ -178,7 +178,7 @@ fn is_refused(scene: &Scene, turn: &turns::Turn, w: usize) -> bool {
 fn turn(scene: &mut Scene, book: &Codebook, triggers: &[Trigger], drafts: &mut Vec<Draft>) {
     for i in 0..triggers.len() {
         let (word, kind) = (triggers[i].word, drafts[i].kind.clone());
-        if let Some(turn) = book.turns.iter().find(|t| t.takes(&kind) && is_refused(scene, t, word)) {
+        if let Some(turn) = book.turns.iter().find(|t| t.takes(&kind) && is_helped(scene, t, word)) {
             drafts[i].because.push(format!("turn/{}", turn.name));
             drafts[i].mode = turn.mode(&kind);
             drafts[i].cameo = turn.code(&kind);
@@ -486,9 +486,12 @@ mod tests {
     #[test]
     fn an_event_carries_what_its_clause_tells() {
         let (_, x) = read("Mara Orlan said that Aldania would withdraw its troops from Vordania.");
-        let event = x.events.iter().find(|e| e.kind == "RETREAT").unwrap();
-        assert_eq!((event.status, event.quad, event.mode.as_deref()), (EventStatus::Planned, 2, Some("withdraw")));
+        let event = &x.events[0];
+        assert_eq!((&*event.kind, event.status, event.quad), ("AGREE", EventStatus::Occurred, 1));
         assert_eq!(event.claimed_by, Some(x.statements[0].id));
         assert!(event.intensity.is_some_and(|v| v > 0.0));
+        let (_, x) = read("Aldania is withdrawing its troops from Vordania.");
+        let event = &x.events[0];
+        assert_eq!((&*event.kind, event.status, event.mode.as_deref()), ("RETREAT", EventStatus::Ongoing, Some("withdraw")));
     }
 }

@@ -41,9 +41,9 @@ pub(crate) struct Turn {
     pub verbs: HashSet<String>,
     pub nouns: HashSet<String>,
     pub adjectives: HashSet<String>,
-    /// Auxiliaries: with these the act's own clause is turned, where it is negated.
+    /// Auxiliaries: with these the act's own clause is turned.
     pub helpers: HashSet<String>,
-    /// Whether the governor must be negated.
+    /// Whether the governor, or the act's own clause, must be negated.
     pub negated: bool,
     /// Types of acts that are turned; empty for all.
     pub types: HashSet<String>,
