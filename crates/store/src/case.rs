@@ -223,7 +223,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("case");
         let mut case = Case::open(&path).expect("open");
-        (0..20).for_each(|n| drop(case.add(&record(n), &Origin::default()).expect("added")));
+        for n in 0..20 {
+            case.add(&record(n), &Origin::default()).expect("added");
+        }
         drop(case);
         let mut bytes = std::fs::read(&path).expect("bytes");
         let (from, to) = (4096, bytes.len() / 2);
