@@ -1,7 +1,8 @@
 //! What is the same across the articles of a case: rows in their light forms to `link`, its groups back to the case.
 //!
 //! Actors and statements are many. They are linked within keys (a surname, a state, the name of a body), and only the keys are told anew of which a row
-//! came, went or changed: what comes of it is what telling all anew would give. The other kinds are few and told anew as a whole.
+//! came, went or changed: what comes of it is what telling all anew would give. The other kinds are few and told anew as a whole, where rows of them or the
+//! groups of actors changed.
 
 use jiff::civil::Date;
 use link::{Actor, Deed, Groups, Meeting, Paper, Position, Print, Utterance};
@@ -39,7 +40,9 @@ pub fn relink(case: &mut Case) -> Result<(), Error> {
     }
     let mut parties = Parties::default();
     let meeting = |case: &Case, row: &Light| {
-        let (Some(kind), Some(status)) = (named::<EngagementKind>(&row.act), named::<EngagementStatus>(&row.status)) else { return Ok(None) };
+        let (Some(kind), Some(status)) = (named::<EngagementKind>(&row.act), named::<EngagementStatus>(&row.status)) else {
+            return Ok(None);
+        };
         Ok(Some(Meeting {
             kind,
             status,
@@ -140,7 +143,8 @@ fn forms_of(case: &Case, article: ArticleNo) -> Result<Vec<Form>, Error> {
         let speaker = row.gist.who.first().and_then(|n| keys.get(n.actor.as_ref()?));
         if let Some((actor, key)) = speaker {
             let words = link::telling(&row.gist.words);
-            let mut form: Vec<u8> = [*actor, row.article.0, days(&row.day).unwrap_or(i64::MIN)].into_iter().flat_map(i64::to_le_bytes).collect();
+            let mut form: Vec<u8> =
+                [*actor, row.article.0, days(&row.day).unwrap_or(i64::MIN)].into_iter().flat_map(i64::to_le_bytes).collect();
             form.extend(words.into_iter().flat_map(u32::to_le_bytes));
             forms.push(Form { row: row.no, key: key.clone(), form });
         }
@@ -158,8 +162,11 @@ fn keys(case: &mut Case, said: &Said) -> Result<(), Error> {
             continue;
         }
         let together = joined.get(&key).cloned().unwrap_or_else(|| vec![key]);
-        let (numbers, actors): (Vec<i64>, Vec<Actor>) =
-            case.forms(Kind::Actor, &together)?.into_iter().filter_map(|(no, form)| Some((no, serde_json::from_slice(&form).ok()?))).unzip();
+        let (numbers, actors): (Vec<i64>, Vec<Actor>) = case
+            .forms(Kind::Actor, &together)?
+            .into_iter()
+            .filter_map(|(no, form)| Some((no, serde_json::from_slice(&form).ok()?)))
+            .unzip();
         let firsts = laid_over(&numbers, link::actors(&actors), said);
         let speakers: HashMap<i64, i64> = numbers.iter().copied().zip(firsts.iter().copied()).collect();
         rows.extend(numbers.into_iter().zip(firsts));
@@ -218,6 +225,9 @@ fn of_kind<T>(
     mut light: impl FnMut(&Case, &Light) -> Result<Option<T>, Error>,
     group: impl Fn(&[T]) -> Groups,
 ) -> Result<(), Error> {
+    if case.kind_is_present(kind)? {
+        return Ok(());
+    }
     let mut rows = Vec::new();
     case.each_light(kind, None, SHOWN, |row| rows.push(row))?;
     let (mut numbers, mut all) = (Vec::new(), Vec::new());
@@ -232,6 +242,9 @@ fn of_kind<T>(
 }
 
 fn issues(case: &mut Case, said: &Said) -> Result<(), Error> {
+    if case.kind_is_present(Kind::Position)? {
+        return Ok(());
+    }
     let (mut numbers, mut ids, mut answers, mut all) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
     case.each_light(Kind::Position, None, SHOWN, |row| {
         ids.insert((row.article, row.local), all.len());

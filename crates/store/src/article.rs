@@ -8,7 +8,7 @@ use crate::row::{self, Body, Kind};
 use record::{Name, Record, Remark};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The number of an article in its case, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -265,7 +265,8 @@ impl Case {
                 self.db.query_row("SELECT count(*), min(day), max(day) FROM article", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
             let mut rows = Vec::new();
             for kind in Kind::ALL {
-                let n = self.db.prepare_cached("SELECT rows FROM tally WHERE kind = ?")?.query_row([kind.name()], |r| r.get(0)).optional()?;
+                let n =
+                    self.db.prepare_cached("SELECT rows FROM tally WHERE kind = ?")?.query_row([kind.name()], |r| r.get(0)).optional()?;
                 rows.push((kind, n.unwrap_or(0)));
             }
             let corrections = self.db.query_row("SELECT count(*) FROM correction", [], |r| r.get(0))?;
@@ -358,7 +359,8 @@ impl Case {
     /// Where there is no such article, or the case cannot be read.
     pub fn origin(&self, article: ArticleNo) -> Result<Origin, Error> {
         let ask = || -> Result<Origin, Trouble> {
-            let mut ask = self.db.prepare_cached("SELECT origin, added, masked, ground, print, bytes, redacted FROM article WHERE id = ?")?;
+            let mut ask =
+                self.db.prepare_cached("SELECT origin, added, masked, ground, print, bytes, redacted FROM article WHERE id = ?")?;
             let found = ask.query_row([article.0], |r| {
                 Ok(Origin {
                     name: r.get(0)?,
@@ -518,7 +520,7 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record, anew: bool) -> R
     let mut unfind = db.prepare_cached("DELETE FROM found WHERE rowid = ?")?;
     let mut count = db.prepare_cached("INSERT INTO tally VALUES (?1, max(?2, 0)) ON CONFLICT (kind) DO UPDATE SET rows = rows + ?2")?;
     let mut moved = db.prepare_cached("INSERT OR IGNORE INTO moved SELECT head FROM link WHERE row = ?")?;
-    let mut touched = false;
+    let mut touched: BTreeSet<String> = BTreeSet::new();
     for (local, body, own, f, gist) in next {
         let hand = hands.get(&local).copied().unwrap_or("machine");
         let kind = body.kind().name();
@@ -529,8 +531,7 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record, anew: bool) -> R
             continue;
         }
         // a row that stays keeps its number, and with it its links until they are made anew
-        let no: i64 =
-            row.query_row(params![id, kind, local, own, seen.0, seen.1, seen.2, seen.3, hand, seen.4], |r| r.get(0))?;
+        let no: i64 = row.query_row(params![id, kind, local, own, seen.0, seen.1, seen.2, seen.3, hand, seen.4], |r| r.get(0))?;
         match &before {
             Some(_) if same && !anew => continue,
             Some(s) => {
@@ -539,19 +540,26 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record, anew: bool) -> R
             }
             None => drop(count.execute(params![kind, 1])?),
         }
-        touched = true;
+        touched.insert(kind.to_owned());
         let words = if masked { "" } else { &f.words };
         found.execute(params![no, words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
     }
     for gone in stood.into_values() {
         unfind.execute([gone.no])?;
-        count.execute(params![gone.kind, -1])?;
+        count.execute(params![&gone.kind, -1])?;
         db.prepare_cached("DELETE FROM row WHERE id = ?")?.execute([gone.no])?;
-        touched = true;
+        touched.insert(gone.kind);
     }
-    if touched {
+    if !touched.is_empty() {
         db.prepare_cached("INSERT OR IGNORE INTO fresh VALUES (?)")?.execute([id])?;
-        db.prepare_cached("DELETE FROM present WHERE what = 'links'")?.execute([])?;
+        let mut past = db.prepare_cached("DELETE FROM present WHERE what = ?")?;
+        past.execute(["links"])?;
+        if touched.contains(Kind::Actor.name()) {
+            db.prepare_cached("DELETE FROM present WHERE what != 'copies'")?.execute([])?;
+        }
+        for kind in touched {
+            past.execute([kind])?;
+        }
     }
     Ok(())
 }

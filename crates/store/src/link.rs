@@ -104,9 +104,12 @@ impl Case {
     /// Where the case cannot be written.
     pub fn keep_forms(&mut self, articles: &[(ArticleNo, Vec<Form>)]) -> Result<(), Error> {
         self.change(|db| {
-            let mut ask = db.prepare_cached("SELECT form.row, form.key, form.form FROM row JOIN form ON form.row = row.id WHERE row.article = ?")?;
+            let mut ask =
+                db.prepare_cached("SELECT form.row, form.key, form.form FROM row JOIN form ON form.row = row.id WHERE row.article = ?")?;
             let mut drop_one = db.prepare_cached("DELETE FROM form WHERE row = ?")?;
-            let mut keep = db.prepare_cached("INSERT INTO form (row, kind, key, article, form) SELECT id, kind, ?2, article, ?3 FROM row WHERE id = ?1")?;
+            let mut keep = db.prepare_cached(
+                "INSERT INTO form (row, kind, key, article, form) SELECT id, kind, ?2, article, ?3 FROM row WHERE id = ?1",
+            )?;
             let mut stale = db.prepare_cached("INSERT OR IGNORE INTO stale VALUES (?)")?;
             for (article, forms) in articles {
                 let kept = ask.query_map([article.0], |r| Ok(Form { row: r.get(0)?, key: r.get(1)?, form: r.get(2)? }))?;
@@ -240,7 +243,9 @@ impl Case {
     /// Where the case cannot be written.
     pub fn regroup(&mut self, rows: &[(i64, i64)], keys: &[String]) -> Result<(), Error> {
         self.change(|db| {
-            regroup(db, rows)?;
+            if regroup(db, rows)? {
+                db.execute("DELETE FROM present WHERE what NOT IN ('links', 'copies')", [])?;
+            }
             for key in keys {
                 db.prepare_cached("DELETE FROM stale WHERE key = ?")?.execute([key])?;
             }
@@ -255,13 +260,25 @@ impl Case {
     pub fn regroup_kind(&mut self, kind: Kind, rows: &[(i64, i64)]) -> Result<(), Error> {
         self.change(|db| {
             let named: HashSet<i64> = rows.iter().map(|(row, _)| *row).collect();
-            let linked: Vec<i64> =
-                db.prepare_cached("SELECT row FROM link WHERE kind = ?")?.query_map([kind.name()], |r| r.get(0))?.collect::<Result<_, _>>()?;
+            let linked: Vec<i64> = db
+                .prepare_cached("SELECT row FROM link WHERE kind = ?")?
+                .query_map([kind.name()], |r| r.get(0))?
+                .collect::<Result<_, _>>()?;
             for row in linked.into_iter().filter(|row| !named.contains(row)) {
                 db.prepare_cached("DELETE FROM link WHERE row = ?")?.execute([row])?;
             }
-            regroup(db, rows)
+            regroup(db, rows)?;
+            db.execute("INSERT OR IGNORE INTO present VALUES (?)", [kind.name()])?;
+            Ok(())
         })
+    }
+
+    /// Whether the links of a kind that is linked as a whole are those of the rows as they are.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn kind_is_present(&self, kind: Kind) -> Result<bool, Error> {
+        present(&self.db, kind.name()).map_err(|t| self.error(t))
     }
 
     /// Whether it is told which articles are copies, of the articles as they are.
@@ -385,7 +402,8 @@ impl Case {
                 return Ok(Group { head: own, rows: 1, articles: 1, sources: 1, days });
             };
             let counts = "SELECT rows, articles, sources, first, last FROM cluster WHERE head = ?";
-            let counted = self.db.prepare_cached(counts)?.query_row([head], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, (r.get(3)?, r.get(4)?))));
+            let counted =
+                self.db.prepare_cached(counts)?.query_row([head], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, (r.get(3)?, r.get(4)?))));
             // a run that was broken off may have linked and not yet counted
             let (rows, articles, sources, days) = counted.optional()?.unwrap_or((1, 1, 1, (own.day.clone(), own.day.clone())));
             let (first, last): (Option<String>, Option<String>) = days;
@@ -438,8 +456,10 @@ fn present(db: &Connection, what: &str) -> Result<bool, Trouble> {
     Ok(db.prepare_cached("SELECT count(*) FROM present WHERE what = ?")?.query_row([what], |r| r.get(0))?)
 }
 
-/// Writes the links that differ from those there are; rows that stand alone have none.
-fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<(), Trouble> {
+/// Writes the links that differ from those there are; rows that stand alone have none. Tells whether an actor is of another group than before: the rows of
+/// other kinds are told apart by their parties.
+fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<bool, Trouble> {
+    let mut actors = false;
     let mut size: HashMap<i64, usize> = HashMap::new();
     rows.iter().for_each(|(_, head)| *size.entry(*head).or_default() += 1);
     let mut moved = db.prepare_cached("INSERT OR IGNORE INTO moved VALUES (?)")?;
@@ -452,6 +472,10 @@ fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<(), Trouble> {
         for head in there.iter().chain(&wanted) {
             moved.execute([head])?;
         }
+        if !actors {
+            let mut ask = db.prepare_cached("SELECT kind = 'actor' FROM row WHERE id = ?")?;
+            actors = ask.query_row([row], |r| r.get(0)).optional()?.unwrap_or(false);
+        }
         match wanted {
             Some(first) => {
                 let sql = "INSERT INTO link (row, head, kind) SELECT id, ?2, kind FROM row WHERE id = ?1 ON CONFLICT (row) DO UPDATE SET head = excluded.head";
@@ -460,7 +484,7 @@ fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<(), Trouble> {
             None => drop(db.prepare_cached("DELETE FROM link WHERE row = ?")?.execute([row])?),
         }
     }
-    Ok(())
+    Ok(actors)
 }
 
 /// Writes the copies that differ from those there are; the groups that their articles are in have to be counted anew.

@@ -116,7 +116,7 @@ CREATE TABLE tally (           -- how many rows of each kind
 INSERT INTO tally SELECT kind, count(*) FROM row GROUP BY kind;
 
 DROP TABLE linked;
-CREATE TABLE present (         -- 'links', 'copies': where those are of the rows and the articles as they are
+CREATE TABLE present (         -- 'links', 'copies', kinds of rows: where those links are of the rows and the articles as they are
   what TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
@@ -215,7 +215,9 @@ mod tests {
             migrate(&mut db).expect("brought up");
             assert!(current(check(&db).expect("a case")));
             let told: (i64, i64) = db
-                .query_row("SELECT (SELECT rows FROM tally WHERE kind = 'place'), (SELECT count(*) FROM fresh)", [], |r| Ok((r.get(0)?, r.get(1)?)))
+                .query_row("SELECT (SELECT rows FROM tally WHERE kind = 'place'), (SELECT count(*) FROM fresh)", [], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })
                 .expect("its row is counted, and waits to be linked");
             assert_eq!(told, (1, 1), "from version {version}");
         }
