@@ -294,7 +294,7 @@ pub(crate) const FROM: &str = "FROM row JOIN article ON article.id = row.article
 pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, coalesce(row.body, (SELECT body FROM machine WHERE machine.article = row.article AND machine.local = row.local)), row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet";
 
 /// What comes between the columns and the order, and what is bound in it.
-fn conditions(query: &Query) -> (String, Vec<Value>) {
+pub(crate) fn conditions(query: &Query) -> (String, Vec<Value>) {
     let mut all: Vec<&str> = Vec::new();
     let mut bound: Vec<Value> = Vec::new();
     let f = &query.filter;
@@ -305,7 +305,9 @@ fn conditions(query: &Query) -> (String, Vec<Value>) {
         bound.push(words.clone().into());
     }
     let kinds = "?, ".repeat(f.kinds.len());
-    let kinds = format!("row.kind IN ({})", kinds.trim_end_matches(", "));
+    // a day of publication leaves few articles, mostly: their rows are found by article then, not by kind
+    let by_article = if f.published.is_some() { "+" } else { "" };
+    let kinds = format!("{by_article}row.kind IN ({})", kinds.trim_end_matches(", "));
     if !f.kinds.is_empty() {
         all.push(&kinds);
         bound.extend(f.kinds.iter().map(|k| Value::from(k.name().to_owned())));
@@ -318,7 +320,7 @@ fn conditions(query: &Query) -> (String, Vec<Value>) {
         ("row.day <= ?", f.before.clone().map(Value::from)),
         ("row.confidence >= ?", f.confidence.map(Value::from)),
         ("row.article = ?", f.article.map(|a| Value::from(a.0))),
-        ("article.day >= ?", f.published.clone().map(Value::from)),
+        ("row.article IN (SELECT id FROM article WHERE day >= ?)", f.published.clone().map(Value::from)),
     ] {
         if let Some(value) = value {
             all.push(condition);
