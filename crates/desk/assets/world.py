@@ -25,7 +25,14 @@ def ring(numbers):
     points = []
     for n in numbers:
         points += arcs[n] if n >= 0 else arcs[~n][::-1]
-    return [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+    # a land that crosses the edge of the map goes on beyond it
+    turned, turn = [], 0
+    for i, (x, y) in enumerate(points):
+        if i and abs(x - points[i - 1][0]) > 1800:
+            turn += 3600 if x < points[i - 1][0] else -3600
+        if not turned or turned[-1] != (x + turn, y):
+            turned.append((x + turn, y))
+    return turned
 
 
 out = []
@@ -34,6 +41,11 @@ for country in topology["objects"]["countries"]["geometries"]:
     for points in (ring(numbers) for polygon in polygons for numbers in polygon):
         # the ice of the south is left out: nobody negotiates there
         if len(points) > 2 and min(y for _, y in points) < 1440:
-            (x, y), steps = points[0], zip(points, points[1:])
-            out.append(f"M{x} {y}l" + " ".join(f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in steps) + "z")
+            (x, y), steps = points[0], " ".join(f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in zip(points, points[1:]))
+            out.append(f"M{x} {y}l{steps}z")
+            # and is seen at the other edge too
+            if max(x for x, _ in points) > 3600:
+                out.append(f"M{x - 3600} {y}l{steps}z")
+            elif min(x for x, _ in points) < 0:
+                out.append(f"M{x + 3600} {y}l{steps}z")
 print("".join(out).replace(" -", "-"))

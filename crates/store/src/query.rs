@@ -283,10 +283,12 @@ impl Case {
         let (least, group) = if query.filter.once { (", min(row.id)", " GROUP BY coalesce(link.head, row.id)") } else { ("", "") };
         bound.push(query.filter.limit.map_or(-1, |l| l as i64).into());
         bound.push((query.filter.offset as i64).into());
-        let sql = format!("SELECT {COLUMNS_READ}{least} {conditions}{group} ORDER BY {order} LIMIT ? OFFSET ?");
+        // ordered by number first: many narrow rows are sorted faster than many wide ones
+        let sql = format!("SELECT row.id{least} {conditions}{group} ORDER BY {order} LIMIT ? OFFSET ?");
         let mut ask = self.db.prepare_cached(&sql)?;
-        let rows = ask.query_map(params_from_iter(bound), raw)?;
-        rows.map(|r| row(r?)).collect()
+        let numbers = ask.query_map(params_from_iter(bound), |r| r.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+        let mut ask = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
+        numbers.into_iter().map(|no| row(ask.query_row([no], raw)?)).collect()
     }
 }
 

@@ -63,6 +63,17 @@ impl Case {
         ask().map_err(|t| self.error(t))
     }
 
+    /// The days of the first and the last article.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn days(&self) -> Result<Option<(String, String)>, Error> {
+        let ask = || -> Result<(Option<String>, Option<String>), Trouble> {
+            Ok(self.db.prepare_cached("SELECT min(day), max(day) FROM article")?.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
+        };
+        ask().map(|(first, last)| first.zip(last)).map_err(|t| self.error(t))
+    }
+
     /// The outlets, those with most articles first.
     ///
     /// # Errors

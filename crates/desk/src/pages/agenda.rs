@@ -3,20 +3,18 @@
 use super::Answer;
 use crate::ask::Ask;
 use crate::desk::Desk;
-use crate::layout::{count, head, page};
+use crate::layout::{head, page};
 use crate::links;
 use crate::problem::Problem;
 use crate::rows::{hand, says, shorten};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use export::{Format, Sink};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use pipeline::Case;
 use pipeline::store::Kind;
-use std::io::{self, Write};
 use std::sync::Arc;
 use views::{Meeting, When};
 
@@ -26,7 +24,7 @@ pub(crate) fn find(case: &Case, ask: &Ask) -> Result<(Option<Date>, Vec<Meeting>
     query.filter.limit = None;
     query.filter.offset = 0;
     let Some(month) = month(ask)? else {
-        let last = case.size()?.days.and_then(|(_, last)| last.parse().ok());
+        let last = case.days()?.and_then(|(_, last)| last.parse().ok());
         let from = ask.day("from")?.or(last);
         return Ok((None, from.map(|from| views::agenda(case, &query, from)).transpose()?.unwrap_or_default()));
     };
@@ -45,11 +43,11 @@ pub(crate) async fn agenda(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
     let shown = Arc::clone(&desk);
     desk.ask(move |_, case| {
         let (month, meetings) = find(case, &ask)?;
-        let last: Option<Date> = case.size()?.days.and_then(|(_, last)| last.parse().ok());
+        let last: Option<Date> = case.days()?.and_then(|(_, last)| last.parse().ok());
         let around = month.or(last.map(|d| d.first_of_month()));
         let lead = match month {
-            Some(_) => html! { (count(meetings.len(), "meeting, call or visit")) " with a day in this month." },
-            None => html! { (count(meetings.len(), "meeting, call or visit")) " ahead of the last article" @if let Some(day) = last { ", " (day) } ". Without a day come last." },
+            Some(_) => html! { (meetings.len()) " meetings, calls and visits with a day in this month." },
+            None => html! { (meetings.len()) " meetings, calls and visits ahead of the last article" @if let Some(day) = last { ", " (day) } "; those without a day come last." },
         };
         let title = month.map_or("Agenda".to_owned(), |m| format!("Agenda, {}", m.strftime("%B %Y")));
         let main = html! {
@@ -62,7 +60,7 @@ pub(crate) async fn agenda(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
                     a rel="next" href=(to(1)) { (month.saturating_add(1.months()).strftime("%B")) " →" }
                 }
                 a href="/agenda" { "Ahead" }
-                a href="/agenda.ics" { "Calendar file (.ics)" }
+                a href=(ask.with("/agenda.ics", &[])) { "Calendar file (.ics)" }
             }
             @if let Some(month) = month { (calendar(month, &meetings)) }
             @if meetings.is_empty() { p.none { "Nothing found." } }
@@ -106,7 +104,7 @@ fn calendar(month: Date, meetings: &[Meeting]) -> Markup {
 /// A meeting with what was said of it before.
 pub(crate) fn line(m: &Meeting) -> Markup {
     html! {
-        li.row id=(m.id) data-kind="engagement" {
+        li.row.dated id=(m.id) data-kind="engagement" {
             span.day { (m.when.as_ref().map_or_else(|| "no date".to_owned(), |w| w.label().trim().to_owned())) }
             div.what {
                 p.who { (says(&m.row)) }
@@ -129,28 +127,14 @@ pub(crate) fn line(m: &Meeting) -> Markup {
     }
 }
 
-/// Everything with a day as a calendar that other programs subscribe to.
-pub(crate) async fn ics(State(desk): State<Arc<Desk>>) -> Result<Response, Problem> {
-    let bytes = desk
-        .ask(|_, case| {
-            let mut kept = Kept(Vec::new());
-            let wrong = |e: export::Error| Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, e.to_string());
-            export::export(case, Format::Ical, &mut kept).map_err(wrong)?;
-            Ok(kept.0)
+/// What the page of the same question shows, as a calendar file.
+pub(crate) async fn ics(State(desk): State<Arc<Desk>>, ask: Ask) -> Result<Response, Problem> {
+    let calendar = desk
+        .ask(move |_, case| {
+            let (_, meetings) = find(case, &ask)?;
+            let heads: Vec<_> = meetings.into_iter().map(|m| m.id).collect();
+            export::calendar(case, &heads).map_err(|e| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))
         })
         .await?;
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"agenda.ics\"")], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"agenda.ics\"")], calendar).into_response())
 }
-
-struct Kept(Vec<u8>);
-
-impl Sink for Kept {
-    fn main(&mut self) -> io::Result<Box<dyn Write + '_>> {
-        Ok(Box::new(&mut self.0))
-    }
-
-    fn file(&mut self, _: &str) -> io::Result<Box<dyn Write + '_>> {
-        Ok(Box::new(io::sink()))
-    }
-}
-

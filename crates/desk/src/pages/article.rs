@@ -106,7 +106,7 @@ impl Sheet {
                         h1 { (head.headline.as_deref().unwrap_or("No headline")) }
                         p.lead {
                             @if let Some(outlet) = &head.publisher { b { (outlet) } ", " }
-                            (head.published.as_deref().unwrap_or("no date"))
+                            (moment(head.published.as_deref()))
                             @if let Some(byline) = &head.byline { ", by " (byline) }
                             " · article " (self.no.0)
                             @if let Some(url) = head.url.as_ref().filter(|u| u.starts_with("http://") || u.starts_with("https://")) {
@@ -114,7 +114,7 @@ impl Sheet {
                             }
                         }
                         p.meta {
-                            @if let Some(origin) = &self.listed.origin { span { "read from " (shorten(origin, 90)) ", " (self.listed.added) } }
+                            @if let Some(origin) = &self.listed.origin { span { "read from " (shorten(origin, 90)) ", " (moment(Some(&self.listed.added))) } }
                             @match self.all {
                                 true => a href=(links::to(&here, &[("part", self.part.to_string().as_str())])) { "Mark less" },
                                 false => a href=(links::to(&here, &[("part", self.part.to_string().as_str()), ("marks", "all")])) { "Mark actors, times and places too" },
@@ -295,6 +295,13 @@ pub(crate) fn show(case: &Case, id: &RowId) -> Result<Shown, Problem> {
     Ok(Shown { same: vec![row.clone()], row, record, masked, evidence: Vec::new(), because: Vec::new(), group, corrections: Vec::new() })
 }
 
+/// A time as a page tells it: to the minute.
+pub(crate) fn moment(told: Option<&str>) -> String {
+    let Some((day, time)) = told.and_then(|t| t.split_once('T')) else { return told.unwrap_or("no date").to_owned() };
+    let zone = time.get(8..).map(|z| z.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit())).unwrap_or_default();
+    format!("{day} {} {}", time.get(..5).unwrap_or(time), if zone == "Z" { "UTC" } else { zone }).trim_end().to_owned()
+}
+
 fn legend(all: bool) -> Markup {
     let kinds: &[Kind] = if all { &Kind::ALL } else { &MAIN };
     html! { p.legend { "Marked: " @for kind in kinds { span class={ "k-" (kind.name()) } { (name_of(*kind)) } " " } } }
@@ -311,7 +318,7 @@ fn name_of(kind: Kind) -> &'static str {
 fn copies(all: &[Listed], no: ArticleNo) -> Markup {
     html! {
         details.copies {
-            summary { (count(all.len() - 1, "copy or other copy").replace("copys", "copies")) " of this article: one source" }
+            summary { @if all.len() == 2 { "1 copy" } @else { (all.len() - 1) " copies" } " of this article: one source" }
             ul.plain { @for a in all.iter().filter(|a| a.article != no) {
                 li { a href={ "/articles/" (a.article.0) } { (shorten(a.headline.as_deref().unwrap_or("no headline"), 100)) } " "
                     span.faint { @if let Some(outlet) = &a.outlet { (outlet) ", " } (a.day.as_deref().unwrap_or("no date")) } }
@@ -331,7 +338,8 @@ pub(crate) fn detail(shown: &Shown, read_only: bool) -> Markup {
                 div { dt { "Day" } dd { (row.day.as_deref().unwrap_or("no date")) } }
                 div { dt { "By" } dd { (suggested(row)) } }
                 @if !shown.because.is_empty() { div { dt { "Found by" } dd { @for b in &shown.because { code { (b) } " " } } } }
-                @for around in shown.evidence.iter().take(8) { div { dt { (around.place) } dd { span.faint { (around.before) " " } b { (around.words) } span.faint { " " (around.after) } } } }
+                // in the text beside, these are marked
+                @for around in shown.evidence.iter().take(8).filter(|_| !shown.masked) { div { dt { (around.place) } dd.quote { (around.words) } } }
             }
             (same(shown))
             (corrections(&shown.corrections))
@@ -375,7 +383,7 @@ pub(crate) fn corrections(all: &[Correction]) -> Markup {
     html! {
         @if !all.is_empty() {
             h3 { "What people said of it" }
-            ol.plain { @for c in all { li { b { (said(c)) } " by " (c.who) ", " (c.at) " " span.faint { "#" (c.no.0) } } } }
+            ol.plain { @for c in all { li { b { (said(c)) } " by " (c.who) ", " (moment(Some(&c.at))) " " span.faint { "#" (c.no.0) } } } }
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) async fn brief(State(desk): State<Arc<Desk>>, ask: Ask, headers: Head
 
 /// Remembers that all up to the last day was looked at.
 pub(crate) async fn looked(State(desk): State<Arc<Desk>>) -> Result<Response, crate::problem::Problem> {
-    let last = desk.ask(|_, case| Ok(case.size()?.days.map(|(_, last)| last))).await?.unwrap_or_default();
+    let last = desk.ask(|_, case| Ok(case.days()?.map(|(_, last)| last))).await?.unwrap_or_default();
     let mut response = Redirect::to("/brief").into_response();
     if let Ok(value) = HeaderValue::from_str(&format!("{LOOKED}={last}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000")) {
         response.headers_mut().insert(header::SET_COOKIE, value);

@@ -143,7 +143,7 @@ fn cell(stand: &Stand, issue: &Issue) -> Markup {
 }
 
 fn standing(act: &Act) -> Markup {
-    html! { span class={ "stands " (side(&act.act)) } { (does(&act.act)) } " " span.faint { (act.day.as_deref().unwrap_or("no date")) } }
+    html! { span class={ "stands " (side(&act.act)) } { (does(&act.act)) } " " span.day { (act.day.as_deref().unwrap_or("no date")) } }
 }
 
 /// Whether an act asks, gives, or turns down.
@@ -161,10 +161,15 @@ fn entry(act: &Act, issue: &Issue) -> Markup {
 }
 
 fn entry_words(act: &Act, issue: &Issue) -> Markup {
-    let words = if act.words == issue.words { "in its words".to_owned() } else { shorten(&act.words, 140) };
+    let words = if act.words == issue.words { None } else { Some(shorten(&act.words, 140)) };
     html! {
         p.words {
-            @match act.rows.first() { Some(id) => a href=(links::row(id)) { (words) }, None => (words) }
+            // the issue's own words stand at the head of the line: here its sentence is named by its id
+            @match (act.rows.first(), words) {
+                (Some(id), Some(words)) => a href=(links::row(id)) { (words) },
+                (Some(id), None) => a.id href=(links::row(id)) { (id) },
+                (None, words) => (words.unwrap_or_default()),
+            }
             @if act.sources > 1 { " " span.often { b { (act.sources) " sources" } } }
         }
     }

@@ -103,7 +103,7 @@ pub(crate) async fn map(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
     desk.ask(move |_, case| {
         let found = spots(&shown, case, &ask)?;
         let lead = html! {
-            (count(found.spots.len(), "place")) " of the last " (count(found.looked_at, "event and meeting").replace("meetings", "meetings").replace("event and", "events and")) ". "
+            (count(found.spots.len(), "place")) " of the last " (thousands(found.looked_at)) " events and meetings. "
             (thousands(found.without)) " of them tell no place that could be found in the gazetteer, and are not drawn."
         };
         let main = html! {

@@ -5,7 +5,7 @@ use crate::ask::Ask;
 use crate::desk::Desk;
 use crate::layout::{page, thousands};
 use crate::links;
-use crate::pages::article::{Sheet, corrections, parts, suggested};
+use crate::pages::article::{Sheet, corrections, moment, parts, suggested};
 use crate::pages::lists::TELLING;
 use crate::problem::Problem;
 use crate::rows::says;
@@ -135,7 +135,7 @@ fn show(sheet: &Sheet, ask: &Ask, progress: &Progress, read_only: bool) -> Marku
                     p.meta {
                         a href=(links::row(&row.id)) { (sheet.record.article.headline.as_deref().unwrap_or("the article")) }
                         span { (sheet.record.article.publisher.as_deref().unwrap_or_default()) }
-                        span { (sheet.record.article.published.as_deref().unwrap_or("no date")) }
+                        span { (moment(sheet.record.article.published.as_deref())) }
                     }
                 }
                 @if let Some(window) = around(sheet, shown) { (sheet.text(window)) }

@@ -27,13 +27,15 @@ const LANES: [(Kind, &str); 5] = [
 /// Sizes of the drawing, in its own units.
 const WIDTH: f64 = 1000.0;
 const LEFT: f64 = 92.0;
-const LANE: f64 = 92.0;
+const LANE: f64 = 80.0;
 const TOP: f64 = 26.0;
 /// Up to so many rows each is drawn by itself.
 const SINGLE: usize = 240;
 /// How many days before the last article are shown at first, and how many behind it.
 const BEFORE: i64 = 59;
 const BEHIND: i64 = 30;
+/// More rows than this are a drawing, and no list.
+const LISTED: usize = 5_000;
 
 /// What is drawn.
 pub(crate) struct Window {
@@ -45,7 +47,7 @@ pub(crate) struct Window {
 }
 
 pub(crate) fn window(desk: &Arc<Desk>, case: &Case, ask: &Ask) -> Result<Option<Window>, Problem> {
-    let end: Option<Date> = case.size()?.days.and_then(|(_, last)| last.parse().ok());
+    let end: Option<Date> = case.days()?.and_then(|(_, last)| last.parse().ok());
     let last = ask.day("until")?.or(end.map(|e| e.saturating_add(BEHIND.days())));
     let Some(last) = last else { return Ok(None) };
     let first = ask.day("since")?.unwrap_or_else(|| last.saturating_sub((BEFORE + BEHIND).days()));
@@ -75,16 +77,19 @@ pub(crate) async fn timeline(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer 
             return Ok(page(&shown, "Timeline", "/timeline", &main));
         };
         let total: usize = w.counts.iter().map(|(.., n)| n).sum();
-        let all = case.size()?.days;
+        let all = case.days()?;
         let (since, until) = (w.first.to_string(), w.last.to_string());
         let below = Ask::parse(ask.with("", &[("since", &since), ("until", &until)]).trim_start_matches('?'))?;
-        let listing = find(&shown, case, &paged(&below, &ask)?, &w.kinds, "/timeline#", false)?;
+        let listing = if total <= LISTED { Some(find(&shown, case, &paged(&below, &ask)?, &w.kinds, "/timeline#", false)?) } else { None };
         let main = html! {
             (head("Timeline", &html! { (count(total, "row")) " from " b { (since) } " to " b { (until) } "." }))
             (form(&ask, &w))
             (zoom(&ask, &w, all.as_ref()))
             (draw(&ask, &w))
-            section aria-labelledby="list" { h2 #list { "The same as a list" } (list(&listing, &below, "/timeline")) }
+            @match &listing {
+                Some(listing) => section aria-labelledby="list" { h2 #list { "The same as a list" } (list(listing, &below, "/timeline")) },
+                None => p.none { "Too many for a list: come closer, or name a party." },
+            }
         };
         Ok(page(&shown, "Timeline", "/timeline", &main))
     })
