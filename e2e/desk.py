@@ -6,9 +6,11 @@ import os
 import subprocess
 import time
 import tomllib
+import traceback
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -64,7 +66,8 @@ class Desk:
             webdriver.ActionChains(self.driver).send_keys(key).perform()
 
     def wait(self, what, seconds=15):
-        return WebDriverWait(self.driver, seconds).until(lambda _: what())
+        # a page that gives way to the next one is asked again
+        return WebDriverWait(self.driver, seconds, ignored_exceptions=(WebDriverException,)).until(lambda _: what())
 
     def here(self):
         return self.driver.current_url.removeprefix(self.base)
@@ -260,7 +263,9 @@ def main():
                     test(desk)
                 except Exception as e:
                     failed += 1
-                    print(f"e2e: FAILED: {type(e).__name__}: {e}")
+                    where = traceback.extract_tb(e.__traceback__)
+                    line = [f.lineno for f in where if f.filename == __file__][-1]
+                    print(f"e2e: FAILED: line {line}: {type(e).__name__}: {str(e).splitlines()[0]}")
             passed += desk.passed
             driver.quit()
     finally:

@@ -50,6 +50,8 @@ pub struct Desk {
     writer: Mutex<()>,
     /// When something was corrected whose links are still to be made.
     corrected: Mutex<Option<Instant>>,
+    /// How long that took last; held while it is done.
+    relinking: Mutex<Duration>,
 }
 
 /// Something counted, and of which state of the case.
@@ -95,6 +97,7 @@ impl Desk {
             jobs: Jobs::default(),
             writer: Mutex::default(),
             corrected: Mutex::default(),
+            relinking: Mutex::default(),
         }))
     }
 
@@ -150,27 +153,37 @@ impl Desk {
             .await,
         )?;
         if moves {
-            *held(&self.corrected) = Some(Instant::now());
-            let desk = Arc::clone(self);
-            tokio::spawn(async move {
-                tokio::time::sleep(PAUSE).await;
-                let _ = tokio::task::spawn_blocking(move || desk.relink_if_due(PAUSE)).await;
-            });
+            self.links_are_due();
         }
         Ok(no)
     }
 
-    /// Makes the links anew where something was corrected and nothing more since.
-    pub(crate) fn relink_if_due(&self, pause: Duration) {
+    /// Has the links made anew, when a while has passed without another correction: the longer they took last, the longer a while.
+    pub(crate) fn links_are_due(self: &Arc<Self>) {
+        *held(&self.corrected) = Some(Instant::now());
+        let desk = Arc::clone(self);
+        std::thread::spawn(move || {
+            // whoever makes links now is waited for
+            let pause = PAUSE.max(*held(&desk.relinking) * 2);
+            std::thread::sleep(pause);
+            desk.relink(pause);
+        });
+    }
+
+    /// Corrections go on meanwhile: what they change is told by the links that become due with them.
+    fn relink(self: &Arc<Self>, pause: Duration) {
+        let mut took = held(&self.relinking);
         let due = held(&self.corrected).is_some_and(|last| last.elapsed() >= pause);
         if !due || Identity::of(&self.options.case).is_err() {
             return;
         }
-        let _one = held(&self.writer);
-        let Some(_) = held(&self.corrected).take() else { return };
-        // where another process writes now, its own end makes the links
-        if let Ok(mut case) = Case::open(&self.options.case) {
-            let _ = pipeline::relink(&mut case);
+        let begun = Instant::now();
+        let made = Case::open(&self.options.case).and_then(|mut case| pipeline::relink(&mut case));
+        *took = begun.elapsed();
+        let mut corrected = held(&self.corrected);
+        let again = corrected.is_some_and(|last| last > begun);
+        if made.is_ok() && !again {
+            *corrected = None;
         }
     }
 

@@ -28,7 +28,6 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Why a desk does not stand.
 #[derive(Debug)]
@@ -83,22 +82,21 @@ pub fn serve(mut options: Options, standing: impl FnOnce(&str)) -> Result<(), Er
     })
 }
 
-/// Works out what takes longest, before it is asked for.
+/// Works out what takes longest, before it is asked for; and makes the links anew where an earlier desk did not come to it.
 fn warm(desk: &Arc<Desk>) {
     let desk = Arc::clone(desk);
     std::thread::spawn(move || {
-        desk.relink_if_due(Duration::ZERO);
-        let warmed = |desk: &Arc<Desk>| {
-            let own = Arc::clone(desk);
-            desk.asked(move |_, case| {
-                pages::actors::most(&own, case)?;
-                for (kind, path) in pages::lists::LISTS {
-                    rows::find(&own, case, &ask::Ask::default(), &[kind], path, false)?;
-                }
-                pages::review::queue(&own, case, &pages::lists::TELLING).map(drop)
-            })
-        };
-        let _ = warmed(&desk);
+        let warmed = desk.asked(|_, case| {
+            pages::actors::most(&desk, case)?;
+            for (kind, path) in pages::lists::LISTS {
+                rows::find(&desk, case, &ask::Ask::default(), &[kind], path, false)?;
+            }
+            pages::review::queue(&desk, case, &pages::lists::TELLING)?;
+            Ok(case.is_linked()?)
+        });
+        if warmed == Ok(false) && !desk.options.read_only {
+            desk.links_are_due();
+        }
     });
 }
 
