@@ -43,7 +43,9 @@ fn check() -> Result<(), String> {
     cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])?;
     tidy::check(&root())?;
     cargo(&["test", "--workspace", "--quiet"])?;
-    eprintln!("xtask: NOT RUN: the pages in a browser (keys, marks, accessibility). `e2e/run` does that; it wants Debian's chromium, and .ci/run calls it.");
+    eprintln!(
+        "xtask: NOT RUN: the pages in a browser (keys, marks, accessibility). `e2e/run` does that; it wants Debian's chromium, and .ci/run calls it."
+    );
     Ok(())
 }
 

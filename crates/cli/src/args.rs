@@ -24,7 +24,7 @@ pub struct Args {
 pub enum Command {
     /// Read articles and print their record
     Read(Read),
-    /// Read the example that comes with the program, an invented dispute, and print its brief
+    /// Read the example that comes with the program, an invented dispute, print its brief, and serve it as a desk
     Demo(Demo),
     /// Add articles to a case: a file that keeps what was read in many
     Add(Add),
@@ -140,8 +140,8 @@ pub enum Format {
 
 #[derive(Debug, clap::Args)]
 pub struct Demo {
-    /// Print the brief and serve nothing
-    #[arg(long, hide = true)]
+    /// Print the brief and serve nothing: as where the output is no terminal
+    #[arg(long)]
     pub no_serve: bool,
 
     /// When to use colour; auto keeps to NO_COLOR and to terminals

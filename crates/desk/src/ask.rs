@@ -93,7 +93,9 @@ impl Ask {
     pub(crate) fn page(&self) -> Result<usize, Problem> {
         match self.number("page")?.unwrap_or(1) {
             page @ 1..=LAST_PAGE => Ok(page),
-            page => Err(Problem::question(format!("page {page}: pages go from 1 to {LAST_PAGE}; narrow the list by words or dates to see what lies beyond"))),
+            page => Err(Problem::question(format!(
+                "page {page}: pages go from 1 to {LAST_PAGE}; narrow the list by words or dates to see what lies beyond"
+            ))),
         }
     }
 

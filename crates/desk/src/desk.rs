@@ -143,12 +143,7 @@ impl Desk {
                 let _one = held(&desk.writer);
                 Identity::of(&desk.options.case)?;
                 let mut case = Case::open(&desk.options.case)?;
-                let linked = case.is_linked()?;
-                let no = change(&mut case, &desk.options.who, &(desk.options.clock)())?;
-                if !moves && linked {
-                    case.stay_linked()?;
-                }
-                Ok(no)
+                change(&mut case, &desk.options.who, &(desk.options.clock)())
             })
             .await,
         )?;
@@ -197,6 +192,14 @@ impl Desk {
         held(&self.writer)
     }
 
+    /// Another one whenever somebody wrote to the case: sizes and times of its file and its log.
+    fn stamp(&self) -> String {
+        let mut log = self.options.case.clone().into_os_string();
+        log.push("-wal");
+        let told = |path: &Path| fs::metadata(path).ok().map(|m| (m.len(), m.modified().ok()));
+        format!("{:?} {:?}", told(&self.options.case), told(Path::new(&log)))
+    }
+
     /// Something that takes long to tell of a large case, remembered until the case is another. Where it took long, the last answer is given
     /// while the new one is worked out.
     pub(crate) fn remember<T: serde::Serialize + serde::de::DeserializeOwned>(
@@ -205,7 +208,7 @@ impl Desk {
         key: &str,
         tell: impl Fn(&Case) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let stamp = case.stamp()?;
+        let stamp = self.stamp();
         let known = held(&self.counts).get(key).cloned();
         if let Some(known) = known {
             let fresh = known.stamp == stamp;
@@ -219,7 +222,13 @@ impl Desk {
         self.tell(case, key, stamp, &tell)
     }
 
-    fn tell<T: serde::Serialize>(&self, case: &Case, key: &str, stamp: String, tell: &impl Fn(&Case) -> Result<T, Problem>) -> Result<T, Problem> {
+    fn tell<T: serde::Serialize>(
+        &self,
+        case: &Case,
+        key: &str,
+        stamp: String,
+        tell: &impl Fn(&Case) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         const MOST: usize = 2_000;
         let begun = Instant::now();
         let told = tell(case)?;
@@ -238,7 +247,7 @@ impl Desk {
         }
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
-            let done = desk.asked(|desk, case| desk.tell(case, &key, case.stamp()?, &tell).map(|_| ()));
+            let done = desk.asked(|desk, case| desk.tell(case, &key, desk.stamp(), &tell).map(|_| ()));
             if done.is_err() {
                 held(&desk.counts).remove(&key);
             }

@@ -46,7 +46,9 @@ pub(crate) async fn guard(State(desk): State<Arc<Desk>>, mut request: Request, n
     };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         response = if api { problem.json() } else { layout::problem(&desk, &problem) };
-    } else if response.status().is_client_error() && response.headers().get(header::CONTENT_TYPE).is_none_or(|t| !t.as_bytes().starts_with(b"text/html")) {
+    } else if response.status().is_client_error()
+        && response.headers().get(header::CONTENT_TYPE).is_none_or(|t| !t.as_bytes().starts_with(b"text/html"))
+    {
         let problem = plain(response.status());
         response = if api { problem.json() } else { layout::problem(&desk, &problem) };
     }
@@ -109,7 +111,10 @@ fn admit(desk: &Desk, request: &Request) -> Result<Admitted, Problem> {
 
 /// What is said of a text that is too long.
 pub(crate) fn too_large() -> Problem {
-    let detail = format!("this is more than {} MB at once; an article has no more than that: give its text alone, or add the file with `demarche add`", MOST >> 20);
+    let detail = format!(
+        "this is more than {} MB at once; an article has no more than that: give its text alone, or add the file with `demarche add`",
+        MOST >> 20
+    );
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
 }
 
@@ -137,7 +142,10 @@ fn by_token(token: &str, request: &Request) -> Result<Admitted, Problem> {
     let shown = links::pairs(request.uri().query().unwrap_or_default()).into_iter().find(|(name, _)| name == "token");
     match shown {
         Some((_, shown)) if request.method() == Method::GET && same(&shown, token) => Ok(Admitted::ByToken(shown)),
-        _ => Err(Problem::new(StatusCode::UNAUTHORIZED, "this desk asks for its token: open the whole address that it printed when it was started")),
+        _ => Err(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "this desk asks for its token: open the whole address that it printed when it was started",
+        )),
     }
 }
 
@@ -200,8 +208,12 @@ async fn tagged(response: Response, asked: Option<&HeaderValue>) -> Response {
     let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
         return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal error").json();
     };
-    let Ok(tag) = HeaderValue::from_str(&format!("\"{:016x}\"", print(&bytes))) else { return Response::from_parts(parts, Body::from(bytes)) };
-    let same = asked.is_some_and(|asked| asked.to_str().is_ok_and(|all| all.split(',').any(|one| one.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())));
+    let Ok(tag) = HeaderValue::from_str(&format!("\"{:016x}\"", print(&bytes))) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    let same = asked.is_some_and(|asked| {
+        asked.to_str().is_ok_and(|all| all.split(',').any(|one| one.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes()))
+    });
     parts.headers.insert(header::ETAG, tag);
     if same {
         parts.status = StatusCode::NOT_MODIFIED;

@@ -64,7 +64,8 @@ impl From<pipeline::store::Error> for Error {
 /// Where the case cannot be read or the address cannot be listened on.
 pub fn serve(mut options: Options, standing: impl FnOnce(&str)) -> Result<(), Error> {
     let local = options.address.ip().is_loopback();
-    if !local && options.token.as_ref().is_none_or(|t| t.len() < 16 || !t.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))) {
+    if !local && options.token.as_ref().is_none_or(|t| t.len() < 16 || !t.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)))
+    {
         return Err(Error::Open);
     }
     let address = options.address;

@@ -26,9 +26,7 @@ fn record(key: &str, day: &str) -> Record {
         row["because"] = json!(["by-hand"]);
         row
     };
-    let actor = |id: &str, name: &str, kind: &str| {
-        json!({ "id": id, "name": name, "kind": kind, "country": null, "sectors": [], "roles": [], "members": [], "wikidata": null, "mentions": [{ "span": at(name), "kind": "name" }] })
-    };
+    let actor = |id: &str, name: &str, kind: &str| json!({ "id": id, "name": name, "kind": kind, "country": null, "sectors": [], "roles": [], "members": [], "wikidata": null, "mentions": [{ "span": at(name), "kind": "name" }] });
     let record = json!({
         "version": "0.1.0", "model": "m-1", "rules": "sha256:0",
         "article": { "id": key, "url": "javascript:alert(1)", "publisher": "The <b>Wire</b>", "headline": "<script>alert('x')</script> & talks", "byline": null, "language": "en",
@@ -138,7 +136,12 @@ impl Standing {
 
     fn form(&self, path: &str, body: &str) -> Heard {
         let origin = format!("http://{}", self.address);
-        self.request("POST", path, &[("Content-Type", "application/x-www-form-urlencoded"), ("Origin", &origin), ("Sec-Fetch-Site", "same-origin")], body.as_bytes())
+        self.request(
+            "POST",
+            path,
+            &[("Content-Type", "application/x-www-form-urlencoded"), ("Origin", &origin), ("Sec-Fetch-Site", "same-origin")],
+            body.as_bytes(),
+        )
     }
 
     fn corrections(&self) -> usize {
@@ -165,9 +168,35 @@ fn unchunked(body: &str) -> String {
 }
 
 const PAGES: &[&str] = &[
-    "/brief", "/brief?since=2019-03-04", "/timeline", "/timeline?since=2019-01-01&until=2020-01-01&kind=event", "/ledger", "/ledger/1.q1", "/agenda", "/agenda?month=2019-03", "/statements",
-    "/statements?speaker=orlan", "/events", "/instruments", "/actors", "/actors?q=orlan", "/actors/1.a1", "/network", "/map", "/sources", "/sources?outlet=-", "/search", "/search?q=fee+AND+kind%3Aposition",
-    "/articles/1", "/articles/1?marks=all", "/rows/1.s1", "/rows/1.g1", "/rows/1.a1", "/review", "/review?kind=position", "/add",
+    "/brief",
+    "/brief?since=2019-03-04",
+    "/timeline",
+    "/timeline?since=2019-01-01&until=2020-01-01&kind=event",
+    "/ledger",
+    "/ledger/1.q1",
+    "/agenda",
+    "/agenda?month=2019-03",
+    "/statements",
+    "/statements?speaker=orlan",
+    "/events",
+    "/instruments",
+    "/actors",
+    "/actors?q=orlan",
+    "/actors/1.a1",
+    "/network",
+    "/map",
+    "/sources",
+    "/sources?outlet=-",
+    "/search",
+    "/search?q=fee+AND+kind%3Aposition",
+    "/articles/1",
+    "/articles/1?marks=all",
+    "/rows/1.s1",
+    "/rows/1.g1",
+    "/rows/1.a1",
+    "/review",
+    "/review?kind=position",
+    "/add",
 ];
 
 #[test]
@@ -207,9 +236,16 @@ fn what_is_not_there_or_makes_no_sense_is_said_so() {
     check("/search?q=%22fee", 400, "a quotation mark is not closed");
     check("/statements?since=soon", 400, "is no day");
     check("/add?job=9", 404, "there is no job 9");
-    for (path, status) in [("/api/v1/nothing", 404), ("/api/v1/rows/1.s99", 404), ("/api/v1/articles/x", 404), ("/api/v1/search?q=NOT", 400), ("/api/v1/statements?page=0", 400),
-        ("/api/v1/statements?limit=9999", 400), ("/api/v1/timeline?since=2020-01-02&until=2020-01-01", 400), ("/api/v1/statements?colour=red", 400)]
-    {
+    for (path, status) in [
+        ("/api/v1/nothing", 404),
+        ("/api/v1/rows/1.s99", 404),
+        ("/api/v1/articles/x", 404),
+        ("/api/v1/search?q=NOT", 400),
+        ("/api/v1/statements?page=0", 400),
+        ("/api/v1/statements?limit=9999", 400),
+        ("/api/v1/timeline?since=2020-01-02&until=2020-01-01", 400),
+        ("/api/v1/statements?colour=red", 400),
+    ] {
         check(path, status, "\"detail\"");
     }
     let heard = desk.request("DELETE", "/api/v1/articles", &[], b"");
@@ -228,7 +264,13 @@ fn nobody_else_may_ask_and_no_other_page_may_change_anything() {
     assert_eq!(desk.request("GET", "/brief", &[("Host", &format!("localhost:{}", desk.address.port()))], b"").status, 200);
     let correction = json!({ "action": "reject", "row": "1.s1" }).to_string();
     let json = ("Content-Type", "application/json");
-    for foreign in [("Origin", "http://example.org"), ("Origin", "null"), ("Origin", "http://127.0.0.1:1"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site")] {
+    for foreign in [
+        ("Origin", "http://example.org"),
+        ("Origin", "null"),
+        ("Origin", "http://127.0.0.1:1"),
+        ("Sec-Fetch-Site", "cross-site"),
+        ("Sec-Fetch-Site", "same-site"),
+    ] {
         // refused before it is parsed: what is no JSON gets the same answer
         for body in [correction.as_bytes(), b"{"] {
             let heard = desk.request("POST", "/api/v1/corrections", &[json, foreign], body);
@@ -292,7 +334,10 @@ fn a_review_says_yes_no_and_otherwise_and_takes_it_back() {
     let span = json!({ "action": "span", "row": "1.s1", "start": start, "end": start + "We will not rush".len() });
     assert_eq!(desk.post("/api/v1/corrections", &span).status, 201);
     let shown = desk.get("/api/v1/rows/1.s1").json();
-    assert_eq!((shown["words"].as_str(), shown["day"].as_str(), shown["who"][0]["name"].as_str()), (Some("We will not rush"), Some("2019-03-01"), Some("Velt")));
+    assert_eq!(
+        (shown["words"].as_str(), shown["day"].as_str(), shown["who"][0]["name"].as_str()),
+        (Some("We will not rush"), Some("2019-03-01"), Some("Velt"))
+    );
     assert_eq!(shown["record"]["content"][0], json!([start, start + "We will not rush".len()]));
     for (said, status, why) in [
         (json!({ "action": "praise", "row": "1.s1" }), 400, "there is no action"),
@@ -324,7 +369,13 @@ fn a_pasted_text_is_read_and_told_step_by_step() {
     let text = "Envoys meet in Geneva\n\nGENEVA — “We will not rush this round,” the envoy Mara Orlan told reporters on Monday.\n";
     let heard = desk.post("/api/v1/articles", &json!({ "text": text, "published": "2019-03-06", "publisher": "The Test" }));
     assert_eq!((heard.status, heard.header("location")), (202, Some("/api/v1/jobs/1")), "{}", heard.body);
-    let steps: Vec<Value> = desk.get("/api/v1/jobs/1/events").body.lines().filter_map(|l| l.strip_prefix("data: ")).map(|l| serde_json::from_str(l).expect("a step")).collect();
+    let steps: Vec<Value> = desk
+        .get("/api/v1/jobs/1/events")
+        .body
+        .lines()
+        .filter_map(|l| l.strip_prefix("data: "))
+        .map(|l| serde_json::from_str(l).expect("a step"))
+        .collect();
     assert_eq!(steps.first(), Some(&json!({ "step": "added", "article": 3 })), "{steps:?}");
     assert_eq!(steps.last(), Some(&json!({ "step": "done", "added": 1, "known": 0, "failed": 0 })));
     assert!(desk.get("/articles/3").body.contains("Envoys meet in Geneva"));
@@ -335,7 +386,11 @@ fn a_pasted_text_is_read_and_told_step_by_step() {
     assert_eq!((heard.status, heard.header("location")), (303, Some("/add?job=2")), "{}", heard.body);
     let ended = desk.get("/api/v1/jobs/2/events").body;
     assert!(ended.contains("a.png") && ended.contains("\"failed\":1"), "{ended}");
-    for (said, why) in [(json!({}), "there is nothing to add"), (json!({ "url": "file:///etc/passwd" }), "begins with http"), (json!({ "text": "x", "published": "soon" }), "is no day")] {
+    for (said, why) in [
+        (json!({}), "there is nothing to add"),
+        (json!({ "url": "file:///etc/passwd" }), "begins with http"),
+        (json!({ "text": "x", "published": "soon" }), "is no day"),
+    ] {
         let heard = desk.post("/api/v1/articles", &said);
         assert!(heard.status == 400 && heard.body.contains(why), "{said}: {}", heard.body);
     }
@@ -414,7 +469,13 @@ fn the_openapi_document_is_current_and_every_route_of_it_answers() {
     assert_eq!(document, serde_json::from_str::<Value>(&desk::openapi()).expect("json"));
     let schemas = document["components"]["schemas"].as_object().expect("schemas");
     for (path, operations) in document["paths"].as_object().expect("paths") {
-        let id = if path.contains("/ledger/") { "1.q1" } else if path.contains("/actors/") { "1.a1" } else { "1.s1" };
+        let id = if path.contains("/ledger/") {
+            "1.q1"
+        } else if path.contains("/actors/") {
+            "1.a1"
+        } else {
+            "1.s1"
+        };
         let asked = path.replace("{id}", id).replace("{no}", "1");
         for method in operations.as_object().expect("operations").keys() {
             let heard = desk.request(&method.to_uppercase(), &asked, &[("Content-Type", "application/json")], b"{}");

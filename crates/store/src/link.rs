@@ -59,17 +59,6 @@ impl Case {
         self.db.query_row("SELECT count(*) FROM linked", [], |r| r.get(0)).map_err(|e| self.error(e))
     }
 
-    /// Says that the links are still those of the rows: for who changed nothing by which rows are told to be the same.
-    ///
-    /// # Errors
-    /// Where the case cannot be written.
-    pub fn stay_linked(&mut self) -> Result<(), Error> {
-        self.change(|db| {
-            db.execute("INSERT OR IGNORE INTO linked VALUES (1)", [])?;
-            Ok(())
-        })
-    }
-
     /// All rows that are the same as this one, itself included, by day, article and id.
     ///
     /// # Errors

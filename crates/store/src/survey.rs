@@ -5,6 +5,7 @@ use crate::case::Case;
 use crate::error::{Error, Trouble};
 use crate::query::{COLUMNS_READ, FROM, Query, conditions, raw, row};
 use crate::row::{Kind, Row, RowId};
+use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
 /// An outlet, and what was read of it.
@@ -52,17 +53,6 @@ const LISTED: &str = "SELECT id, key, day, outlet, headline, origin, added, mask
 const ON_SHELF: &str = "(?1 = 0 OR outlet IS ?2) AND (?3 IS NULL OR instr(lower(headline), lower(?3)) > 0)";
 
 impl Case {
-    /// A word that is another one whenever articles, corrections or links are: two equal stamps, two equal answers.
-    ///
-    /// # Errors
-    /// Where the case cannot be read.
-    pub fn stamp(&self) -> Result<String, Error> {
-        let sql = "SELECT coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'article'), 0) || '-' || (SELECT count(*) FROM article)
-             || '-' || coalesce((SELECT max(id) FROM correction), 0) || '-' || (SELECT count(*) FROM linked) || '-' || coalesce((SELECT max(id) FROM run), 0)";
-        let ask = || -> Result<String, Trouble> { Ok(self.db.prepare_cached(sql)?.query_row([], |r| r.get(0))?) };
-        ask().map_err(|t| self.error(t))
-    }
-
     /// The days of the first and the last article.
     ///
     /// # Errors
@@ -131,7 +121,9 @@ impl Case {
             let head: Option<i64> =
                 self.db.prepare_cached("SELECT head FROM copy WHERE article = ?")?.query_row([article.0], |r| r.get(0)).optional()?;
             let head = head.unwrap_or(article.0);
-            let mut ask = self.db.prepare_cached(&format!("{LISTED} WHERE id = ?1 OR id IN (SELECT article FROM copy WHERE head = ?1) ORDER BY id"))?;
+            let mut ask = self
+                .db
+                .prepare_cached(&format!("{LISTED} WHERE id = ?1 OR id IN (SELECT article FROM copy WHERE head = ?1) ORDER BY id"))?;
             let rows = ask.query_map([head], listed)?;
             Ok(rows.collect::<Result<_, _>>()?)
         };
@@ -144,11 +136,11 @@ impl Case {
     /// Where the case cannot be read.
     pub fn heads(&self, query: &Query) -> Result<Vec<RowId>, Error> {
         let ask = || -> Result<Vec<RowId>, Trouble> {
-            let (conditions, mut bound) = conditions(query);
+            let (asked, mut bound) = asked(query);
             bound.push(query.filter.limit.map_or(-1, |l| l as i64).into());
             bound.push((query.filter.offset as i64).into());
             let sql = format!(
-                "SELECT head.article, head.local FROM (SELECT coalesce(link.head, row.id) AS no, max(row.day) AS last {conditions} GROUP BY 1)
+                "SELECT head.article, head.local FROM (SELECT coalesce(link.head, row.id) AS no, max(row.day) AS last {asked} GROUP BY 1)
                  JOIN row AS head ON head.id = no ORDER BY last DESC, no DESC LIMIT ? OFFSET ?"
             );
             let mut ask = self.db.prepare_cached(&sql)?;
@@ -164,8 +156,8 @@ impl Case {
     /// Where the case cannot be read.
     pub fn per_day(&self, query: &Query) -> Result<Vec<(String, Kind, usize)>, Error> {
         let ask = || -> Result<Vec<(String, Kind, usize)>, Trouble> {
-            let (conditions, bound) = conditions(query);
-            let sql = format!("SELECT row.day, row.kind, count(*) {conditions} GROUP BY row.kind, row.day HAVING row.day IS NOT NULL");
+            let (asked, bound) = asked(query);
+            let sql = format!("SELECT row.day, row.kind, count(*) {asked} GROUP BY row.kind, row.day HAVING row.day IS NOT NULL");
             let mut ask = self.db.prepare_cached(&sql)?;
             let counts = ask.query_map(params_from_iter(bound), |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get(2)?)))?;
             let mut all = Vec::new();
@@ -204,7 +196,14 @@ impl Case {
     ///
     /// # Errors
     /// As [`Case::called`].
-    pub fn with_actor(&self, actor: &RowId, kind: Kind, from: usize, rows: usize, articles: usize) -> Result<(Vec<Row>, Option<usize>), Error> {
+    pub fn with_actor(
+        &self,
+        actor: &RowId,
+        kind: Kind,
+        from: usize,
+        rows: usize,
+        articles: usize,
+    ) -> Result<(Vec<Row>, Option<usize>), Error> {
         let ask = || -> Result<(Vec<Row>, Option<usize>), Trouble> {
             let own = crate::query::one(&self.db, actor)?;
             let sql = "SELECT row.article, row.local FROM row JOIN article ON article.id = row.article
@@ -264,6 +263,11 @@ impl Case {
         };
         ask().map_err(|t| self.error(t))
     }
+}
+
+/// The tables and what is asked of them, and what is bound in it.
+fn asked(query: &Query) -> (String, Vec<Value>) {
+    conditions(query)
 }
 
 /// From the first id of a kind to the first that is of no such kind.

@@ -4,7 +4,10 @@ use super::json;
 use crate::ask::Ask;
 use crate::desk::Desk;
 use crate::pages::lists::TELLING;
-use crate::pages::{actors, agenda as agenda_page, article as article_page, ledger as ledger_page, map as map_page, network as network_page, review as review_page, sources, timeline as timeline_page};
+use crate::pages::{
+    actors, agenda as agenda_page, article as article_page, ledger as ledger_page, map as map_page, network as network_page,
+    review as review_page, sources, timeline as timeline_page,
+};
 use crate::problem::Problem;
 use crate::rows::find;
 use axum::Json;
@@ -12,8 +15,8 @@ use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use pipeline::store::{ArticleNo, Kind, RowId};
 use pipeline::Case;
+use pipeline::store::{ArticleNo, Kind, RowId};
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -126,7 +129,10 @@ pub(super) async fn actor(State(desk): State<Arc<Desk>>, Path(told): Path<String
 }
 
 pub(super) async fn network(State(desk): State<Arc<Desk>>, asked: Ask) -> Answer {
-    ask(desk, move |desk, case| serde_json::to_value(network_page::network(desk, case, &asked)?).map_err(|e| Problem::question(e.to_string()))).await
+    ask(desk, move |desk, case| {
+        serde_json::to_value(network_page::network(desk, case, &asked)?).map_err(|e| Problem::question(e.to_string()))
+    })
+    .await
 }
 
 pub(super) async fn timeline(State(desk): State<Arc<Desk>>, asked: Ask) -> Answer {
@@ -139,12 +145,17 @@ pub(super) async fn timeline(State(desk): State<Arc<Desk>>, asked: Ask) -> Answe
 }
 
 pub(super) async fn map(State(desk): State<Arc<Desk>>, asked: Ask) -> Answer {
-    ask(desk, move |desk, case| serde_json::to_value(map_page::spots(desk, case, &asked)?).map_err(|e| Problem::question(e.to_string()))).await
+    ask(desk, move |desk, case| serde_json::to_value(map_page::spots(desk, case, &asked)?).map_err(|e| Problem::question(e.to_string())))
+        .await
 }
 
 pub(super) async fn outlets(State(desk): State<Arc<Desk>>) -> Answer {
     ask(desk, |_, case| {
-        let all: Vec<Value> = case.outlets()?.iter().map(|o| json!({ "name": o.name, "articles": o.articles, "copies": o.copies, "days": o.days, "added": o.added })).collect();
+        let all: Vec<Value> = case
+            .outlets()?
+            .iter()
+            .map(|o| json!({ "name": o.name, "articles": o.articles, "copies": o.copies, "days": o.days, "added": o.added }))
+            .collect();
         Ok(json!({ "outlets": all }))
     })
     .await
@@ -159,7 +170,10 @@ pub(super) async fn articles(State(desk): State<Arc<Desk>>, asked: Ask) -> Answe
 }
 
 pub(super) async fn article(State(desk): State<Arc<Desk>>, Path(told): Path<String>) -> Result<Response, Problem> {
-    let no = told.parse().map(ArticleNo).map_err(|_| Problem::missing(format!("there is no article '{told}'; articles have numbers, such as 12")))?;
+    let no = told
+        .parse()
+        .map(ArticleNo)
+        .map_err(|_| Problem::missing(format!("there is no article '{told}'; articles have numbers, such as 12")))?;
     let record = desk.ask(move |_, case| Ok(case.record(no)?.to_json())).await?;
     Ok(([(axum::http::header::CONTENT_TYPE, "application/json")], record).into_response())
 }

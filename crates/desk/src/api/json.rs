@@ -78,7 +78,9 @@ pub(super) fn correction(c: &Correction) -> Value {
 pub(super) fn shown(s: &Shown) -> Result<Value, Problem> {
     let mut value = row(&s.row);
     value["record"] = body(&s.record, &s.row.id)?;
-    value["evidence"] = json!(s.evidence.iter().map(|a| json!({ "place": a.place, "before": a.before, "words": a.words, "after": a.after })).collect::<Vec<_>>());
+    value["evidence"] = json!(
+        s.evidence.iter().map(|a| json!({ "place": a.place, "before": a.before, "words": a.words, "after": a.after })).collect::<Vec<_>>()
+    );
     value["because"] = json!(s.because);
     value["group"] = group(&s.group);
     value["same"] = json!(s.same.iter().filter(|o| o.id != s.row.id).map(row).collect::<Vec<_>>());

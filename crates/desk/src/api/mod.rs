@@ -29,7 +29,8 @@ pub(crate) struct Route {
 }
 
 /// What narrows a list of rows.
-const LIST: &[&str] = &["q", "speaker", "party", "act", "status", "place", "outlet", "since", "until", "published", "confidence", "page", "limit"];
+const LIST: &[&str] =
+    &["q", "speaker", "party", "act", "status", "place", "outlet", "since", "until", "published", "confidence", "page", "limit"];
 
 const fn ask(path: &'static str, summary: &'static str, names: &'static [&'static str], answer: &'static str) -> Route {
     Route { method: "GET", path, summary, names, answer }
@@ -47,7 +48,12 @@ pub(crate) const ROUTES: &[Route] = &[
     ask("/events", "Who did what to whom, the last first.", LIST, "Rows"),
     ask("/instruments", "Papers that passed, the last first.", LIST, "Rows"),
     ask("/engagements", "Meetings, calls and visits, the last first.", LIST, "Rows"),
-    ask("/search", "Rows of any kind that tell something, the best first.", &["q", "kind", "since", "until", "speaker", "party", "place", "outlet", "confidence", "page", "limit"], "Rows"),
+    ask(
+        "/search",
+        "Rows of any kind that tell something, the best first.",
+        &["q", "kind", "since", "until", "speaker", "party", "place", "outlet", "confidence", "page", "limit"],
+        "Rows",
+    ),
     ask("/ledger", "The ledger: issue by issue, who holds what.", LIST, "Ledger"),
     ask("/ledger/{id}", "One issue.", &[], "Issue"),
     ask("/agenda", "What lies ahead of a day, or what a month holds.", &["from", "month", "party", "q"], "Agenda"),

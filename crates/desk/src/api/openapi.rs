@@ -53,7 +53,11 @@ fn answer(path: &str, schema: &str) -> Value {
 
 fn parameters(path: &str, names: &[&str]) -> Vec<Value> {
     let in_path = path.split('/').filter_map(|p| p.strip_prefix('{')?.strip_suffix('}')).map(|name| {
-        let schema = if name == "id" { json!({ "type": "string", "pattern": "^[0-9]+\\.[a-z][0-9]+$" }) } else { json!({ "type": "integer", "minimum": 1 }) };
+        let schema = if name == "id" {
+            json!({ "type": "string", "pattern": "^[0-9]+\\.[a-z][0-9]+$" })
+        } else {
+            json!({ "type": "integer", "minimum": 1 })
+        };
         json!({ "name": name, "in": "path", "required": true, "schema": schema })
     });
     let in_query = names.iter().map(|name| {
@@ -103,45 +107,114 @@ fn schemas() -> Value {
         ("Party", object(json!({ "name": string(), "actor": maybe() }))),
         ("Row", object(row)),
         ("Rows", list("rows", "Row")),
-        ("Case", object(json!({ "name": string(), "articles": number(), "rows": { "type": "object", "additionalProperties": number() }, "corrections": number(), "days": days(),
-            "read_by": { "type": "array", "items": { "type": "object" } }, "read_only": { "type": "boolean" }, "settling": { "type": "boolean" } }))),
-        ("Brief", object(json!({ "since": maybe(), "articles": many("Article"), "statements": refer("Some"), "issues": refer("Any"), "instruments": refer("Some"), "events": refer("Some"),
-            "agenda": many("Meeting") }))),
+        (
+            "Case",
+            object(
+                json!({ "name": string(), "articles": number(), "rows": { "type": "object", "additionalProperties": number() }, "corrections": number(), "days": days(),
+            "read_by": { "type": "array", "items": { "type": "object" } }, "read_only": { "type": "boolean" }, "settling": { "type": "boolean" } }),
+            ),
+        ),
+        (
+            "Brief",
+            object(
+                json!({ "since": maybe(), "articles": many("Article"), "statements": refer("Some"), "issues": refer("Any"), "instruments": refer("Some"), "events": refer("Some"),
+            "agenda": many("Meeting") }),
+            ),
+        ),
         ("Some", object(json!({ "total": number(), "rows": many("Row") }))),
-        ("Issue", object(json!({ "id": string(), "words": string(), "days": days(), "sources": number(), "stands": { "type": "array", "items": { "type": "object" } } }))),
+        (
+            "Issue",
+            object(
+                json!({ "id": string(), "words": string(), "days": days(), "sources": number(), "stands": { "type": "array", "items": { "type": "object" } } }),
+            ),
+        ),
         ("Ledger", list("issues", "Issue")),
-        ("Meeting", json!({ "allOf": [refer("Row"), object(json!({ "group": string(), "when": maybe(), "history": { "type": "array", "items": { "type": "object" } } }))] })),
+        (
+            "Meeting",
+            json!({ "allOf": [refer("Row"), object(json!({ "group": string(), "when": maybe(), "history": { "type": "array", "items": { "type": "object" } } }))] }),
+        ),
         ("Agenda", object(json!({ "month": maybe(), "meetings": many("Meeting") }))),
-        ("Actor", object(json!({ "id": string(), "name": string(), "role": string(), "country": maybe(), "kind": string(), "articles": number(), "sources": number(), "days": days() }))),
+        (
+            "Actor",
+            object(
+                json!({ "id": string(), "name": string(), "role": string(), "country": maybe(), "kind": string(), "articles": number(), "sources": number(), "days": days() }),
+            ),
+        ),
         ("Actors", object(json!({ "actors": many("Actor") }))),
-        ("Profile", object(json!({ "actor": refer("Row"), "group": refer("Any"), "called": { "type": "array", "items": { "type": "object" } }, "said": many("Row"), "holds": many("Row"),
-            "did": many("Row"), "met": many("Row"), "next": { "type": ["integer", "null"] } }))),
-        ("Network", object(json!({ "nodes": { "type": "array", "items": { "type": "object" } }, "ties": { "type": "array", "items": { "type": "object" } }, "looked_at": number() }))),
-        ("Timeline", object(json!({ "since": string(), "until": string(), "days": { "type": "array", "items": object(json!({ "day": string(), "kind": string(), "rows": number() })) } }))),
+        (
+            "Profile",
+            object(
+                json!({ "actor": refer("Row"), "group": refer("Any"), "called": { "type": "array", "items": { "type": "object" } }, "said": many("Row"), "holds": many("Row"),
+            "did": many("Row"), "met": many("Row"), "next": { "type": ["integer", "null"] } }),
+            ),
+        ),
+        (
+            "Network",
+            object(
+                json!({ "nodes": { "type": "array", "items": { "type": "object" } }, "ties": { "type": "array", "items": { "type": "object" } }, "looked_at": number() }),
+            ),
+        ),
+        (
+            "Timeline",
+            object(
+                json!({ "since": string(), "until": string(), "days": { "type": "array", "items": object(json!({ "day": string(), "kind": string(), "rows": number() })) } }),
+            ),
+        ),
         ("Map", object(json!({ "spots": { "type": "array", "items": { "type": "object" } }, "looked_at": number(), "without": number() }))),
         ("Outlets", object(json!({ "outlets": { "type": "array", "items": { "type": "object" } } }))),
-        ("Article", object(json!({ "article": number(), "id": string(), "day": maybe(), "outlet": maybe(), "headline": maybe(), "origin": maybe(), "added": string(),
-            "without_text": { "type": "boolean" }, "copy_of": { "type": ["integer", "null"] } }))),
+        (
+            "Article",
+            object(
+                json!({ "article": number(), "id": string(), "day": maybe(), "outlet": maybe(), "headline": maybe(), "origin": maybe(), "added": string(),
+            "without_text": { "type": "boolean" }, "copy_of": { "type": ["integer", "null"] } }),
+            ),
+        ),
         ("Articles", list("articles", "Article")),
         ("Record", json!({ "type": "object", "description": "As `demarche schema` prints it." })),
-        ("Shown", json!({ "allOf": [refer("Row"), object(json!({ "record": { "type": "object" }, "evidence": { "type": "array", "items": { "type": "object" } },
-            "because": { "type": "array", "items": string() }, "group": refer("Any"), "same": many("Row"), "corrections": many("Correction") }))] })),
-        ("Correction", object(json!({ "no": number(), "at": string(), "who": string(), "article": string(), "kind": string(), "says": string(), "undoes": { "type": ["integer", "null"] } }))),
+        (
+            "Shown",
+            json!({ "allOf": [refer("Row"), object(json!({ "record": { "type": "object" }, "evidence": { "type": "array", "items": { "type": "object" } },
+            "because": { "type": "array", "items": string() }, "group": refer("Any"), "same": many("Row"), "corrections": many("Correction") }))] }),
+        ),
+        (
+            "Correction",
+            object(
+                json!({ "no": number(), "at": string(), "who": string(), "article": string(), "kind": string(), "says": string(), "undoes": { "type": ["integer", "null"] } }),
+            ),
+        ),
         ("Corrections", object(json!({ "corrections": many("Correction") }))),
-        ("Review", object(json!({ "progress": object(json!({ "accepted": number(), "rejected": number(), "mended": number(), "left": number() })), "rows": many("Row") }))),
-        ("Step", object(json!({ "step": { "enum": ["added", "known", "failed", "linking", "done"] }, "article": number(), "why": string(), "added": number(), "known": number(), "failed": number() }))),
+        (
+            "Review",
+            object(
+                json!({ "progress": object(json!({ "accepted": number(), "rejected": number(), "mended": number(), "left": number() })), "rows": many("Row") }),
+            ),
+        ),
+        (
+            "Step",
+            object(
+                json!({ "step": { "enum": ["added", "known", "failed", "linking", "done"] }, "article": number(), "why": string(), "added": number(), "known": number(), "failed": number() }),
+            ),
+        ),
         ("Job", object(json!({ "job": number(), "steps": many("Step"), "ended": { "type": "boolean" } }))),
         ("Kept", object(json!({ "correction": number() }))),
         ("Begun", object(json!({ "job": number() }))),
-        ("Said", json!({ "type": "object", "required": ["action", "row"], "properties": {
+        (
+            "Said",
+            json!({ "type": "object", "required": ["action", "row"], "properties": {
             "action": { "enum": ["accept", "reject", "edit", "span", "merge", "split", "redate", "reattribute"] }, "row": string(),
             "into": { "type": "string", "description": "of merge: the row that it is the same as" }, "day": { "type": "string", "format": "date", "description": "of redate" },
             "actor": { "type": "string", "description": "of reattribute: an actor of the same article" },
             "start": { "type": "integer", "description": "of span: where the words begin, in code points of the text" }, "end": { "type": "integer", "description": "of span: where they end" },
             "fields": { "type": "object", "description": "of edit: fields of the record with their values; spans count bytes of the text" },
-            "next": { "type": "string", "description": "of a form: the page to go to" } } })),
+            "next": { "type": "string", "description": "of a form: the page to go to" } } }),
+        ),
         ("NewArticle", object(json!({ "text": string(), "url": string(), "publisher": string(), "published": string() }))),
-        ("NewArticles", object(json!({ "text": string(), "url": string(), "publisher": string(), "published": string(), "files": { "type": "array", "items": { "type": "string", "format": "binary" } } }))),
+        (
+            "NewArticles",
+            object(
+                json!({ "text": string(), "url": string(), "publisher": string(), "published": string(), "files": { "type": "array", "items": { "type": "string", "format": "binary" } } }),
+            ),
+        ),
     ];
     Value::Object(all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect())
 }

@@ -46,7 +46,9 @@ async fn body(request: Request) -> Result<(Bytes, bool), Problem> {
     if !form && !kind.starts_with("application/json") {
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send JSON (Content-Type: application/json) or a form"));
     }
-    let bytes = Bytes::from_request(request, &()).await.map_err(|e| if e.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { Problem::question(e.body_text()) })?;
+    let bytes = Bytes::from_request(request, &())
+        .await
+        .map_err(|e| if e.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { Problem::question(e.body_text()) })?;
     Ok((bytes, form))
 }
 
@@ -92,11 +94,18 @@ fn apply(case: &mut Case, said: &Said, row: &RowId, who: &str, at: &str) -> Resu
         "accept" => case.accept(row, who, at)?,
         "reject" => case.reject(row, who, at)?,
         "edit" => {
-            let fields = said.fields.clone().filter(Value::is_object).ok_or_else(|| Problem::question("'fields' has to be an object of the record's fields"))?;
+            let fields = said
+                .fields
+                .clone()
+                .filter(Value::is_object)
+                .ok_or_else(|| Problem::question("'fields' has to be an object of the record's fields"))?;
             case.edit(row, fields, who, at)?
         }
         "span" => {
-            let (start, end) = said.start.zip(said.end).ok_or_else(|| Problem::question("mark the words in the text first: 'start' and 'end' are missing"))?;
+            let (start, end) = said
+                .start
+                .zip(said.end)
+                .ok_or_else(|| Problem::question("mark the words in the text first: 'start' and 'end' are missing"))?;
             let fields = spanned(case, row, start, end)?;
             case.edit(row, fields, who, at)?
         }
@@ -126,7 +135,8 @@ fn spanned(case: &Case, row: &RowId, start: usize, end: usize) -> Result<Value, 
     let points = text.code_points();
     let length = points.at_byte(text.len());
     let span = Span::new(points.to_byte(start), points.to_byte(end)).filter(|_| end <= length);
-    let span = span.ok_or_else(|| Problem::question(format!("{start} to {end} are no words of the text, which has {length} code points")))?;
+    let span =
+        span.ok_or_else(|| Problem::question(format!("{start} to {end} are no words of the text, which has {length} code points")))?;
     let whole = json!([span.start(), span.end()]);
     Ok(match body {
         Body::Statement(s) => {
@@ -190,7 +200,9 @@ pub(super) async fn articles(State(desk): State<Arc<Desk>>, request: Request) ->
     inputs.extend(files);
     let published = match given(told.published) {
         None => None,
-        Some(day) => Some(Published::parse(&day).ok_or_else(|| Problem::question(format!("published: '{day}' is no day; write 2022-01-27")))?),
+        Some(day) => {
+            Some(Published::parse(&day).ok_or_else(|| Problem::question(format!("published: '{day}' is no day; write 2022-01-27")))?)
+        }
     };
     let job = jobs::add(&desk, inputs, Given { publisher: given(told.publisher), published, ..Given::default() })?;
     if kind.starts_with("multipart/form-data") {
@@ -202,7 +214,13 @@ pub(super) async fn articles(State(desk): State<Arc<Desk>>, request: Request) ->
 
 /// The fields of a page's form, and its files.
 async fn parts(request: Request, files: &mut Vec<Input>) -> Result<Articles, Problem> {
-    let wrong = |e: axum::extract::multipart::MultipartError| if e.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { Problem::question(format!("this is no form: {}", e.body_text())) };
+    let wrong = |e: axum::extract::multipart::MultipartError| {
+        if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            too_large()
+        } else {
+            Problem::question(format!("this is no form: {}", e.body_text()))
+        }
+    };
     let mut form = Multipart::from_request(request, &()).await.map_err(|e| Problem::question(format!("this is no form: {e}")))?;
     let mut told = Articles::default();
     while let Some(field) = form.next_field().await.map_err(wrong)? {
@@ -217,7 +235,11 @@ async fn parts(request: Request, files: &mut Vec<Input>) -> Result<Articles, Pro
             ("url", _) => told.url = text(),
             ("publisher", _) => told.publisher = text(),
             ("published", _) => told.published = text(),
-            (other, _) => return Err(Problem::question(format!("nothing is called '{other}' here; fields are text, url, files, publisher, published"))),
+            (other, _) => {
+                return Err(Problem::question(format!(
+                    "nothing is called '{other}' here; fields are text, url, files, publisher, published"
+                )));
+            }
         }
     }
     Ok(told)

@@ -87,7 +87,6 @@ pub(crate) async fn actors(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
     .await
 }
 
-
 /// What a profile tells.
 pub(crate) struct Profile {
     pub(crate) group: Group,

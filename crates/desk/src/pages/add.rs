@@ -12,7 +12,11 @@ use std::sync::Arc;
 
 pub(crate) async fn add(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
     let job = match ask.number("job")? {
-        Some(no) => Some(desk.jobs.get(no as u64).ok_or_else(|| Problem::missing(format!("there is no job {no} any more; /sources has what was added")))?),
+        Some(no) => Some(
+            desk.jobs
+                .get(no as u64)
+                .ok_or_else(|| Problem::missing(format!("there is no job {no} any more; /sources has what was added")))?,
+        ),
         None => None,
     };
     let main = html! {

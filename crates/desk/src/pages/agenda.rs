@@ -136,5 +136,9 @@ pub(crate) async fn ics(State(desk): State<Arc<Desk>>, ask: Ask) -> Result<Respo
             export::calendar(case, &heads).map_err(|e| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))
         })
         .await?;
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"agenda.ics\"")], calendar).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"agenda.ics\"")],
+        calendar,
+    )
+        .into_response())
 }

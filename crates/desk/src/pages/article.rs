@@ -9,10 +9,10 @@ use crate::problem::Problem;
 use crate::rows::{hand, says, shorten};
 use axum::extract::{Path, State};
 use maud::{Markup, html};
+use pipeline::Case;
 use pipeline::article::{self, Span};
 use pipeline::record::{Record, SHOWN, SectionKind};
 use pipeline::store::{ArticleNo, Body, Change, Correction, Filter, Kind, Listed, Query, Row, RowId};
-use pipeline::Case;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use views::Shown;
@@ -25,7 +25,10 @@ const MAIN: [Kind; 5] = [Kind::Statement, Kind::Event, Kind::Position, Kind::Ins
 const SAME: usize = 25;
 
 pub(crate) async fn article(State(desk): State<Arc<Desk>>, Path(no): Path<String>, ask: Ask) -> Answer {
-    let no = no.parse().map(ArticleNo).map_err(|_| Problem::missing(format!("there is no article '{no}'; articles have numbers, such as 12")))?;
+    let no = no
+        .parse()
+        .map(ArticleNo)
+        .map_err(|_| Problem::missing(format!("there is no article '{no}'; articles have numbers, such as 12")))?;
     let row = ask.get("row").map(|id| id.parse::<RowId>().map_err(Problem::question)).transpose()?;
     evidence(desk, no, row, ask).await
 }

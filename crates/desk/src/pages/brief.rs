@@ -46,7 +46,8 @@ pub(crate) async fn looked(State(desk): State<Arc<Desk>>) -> Result<Response, cr
 
 /// What most independent sources tell comes first, then what is surest.
 fn weighed(mut list: List) -> List {
-    list.rows.sort_by(|a, b| (b.sources, b.row.confidence).partial_cmp(&(a.sources, a.row.confidence)).unwrap_or(std::cmp::Ordering::Equal));
+    list.rows
+        .sort_by(|a, b| (b.sources, b.row.confidence).partial_cmp(&(a.sources, a.row.confidence)).unwrap_or(std::cmp::Ordering::Equal));
     list.rows.truncate(SHOWN);
     list
 }
@@ -54,7 +55,9 @@ fn weighed(mut list: List) -> List {
 fn show(brief: &Brief, [statements, papers, events]: &[List; 3], looked: Option<Date>, read_only: bool) -> Markup {
     let range = brief.size.days.as_ref().map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
     let since = brief.since.map(|d| d.to_string()).unwrap_or_default();
-    let days = |n: i64| brief.size.days.as_ref().and_then(|(_, last)| last.parse::<Date>().ok()).map(|d| d.saturating_sub(jiff::Span::new().days(n)));
+    let days = |n: i64| {
+        brief.size.days.as_ref().and_then(|(_, last)| last.parse::<Date>().ok()).map(|d| d.saturating_sub(jiff::Span::new().days(n)))
+    };
     html! {
         h1 { "Brief" }
         p.lead {

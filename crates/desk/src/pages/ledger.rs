@@ -40,7 +40,15 @@ pub(crate) async fn ledger(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
     desk.ask(move |_, case| {
         let (issues, total, limit) = find(&shown, case, &ask)?;
         let mut closed = Query::default();
-        closed.filter = Filter { kinds: vec![Kind::Instrument], status: Some("confidential".into()), confidence: Some(f64::from(SHOWN)), latest: true, heads: true, limit: Some(8), ..Filter::default() };
+        closed.filter = Filter {
+            kinds: vec![Kind::Instrument],
+            status: Some("confidential".into()),
+            confidence: Some(f64::from(SHOWN)),
+            latest: true,
+            heads: true,
+            limit: Some(8),
+            ..Filter::default()
+        };
         let closed = case.find(&closed)?.into_iter().map(|row| told(case, row)).collect::<Result<Vec<_>, _>>()?;
         let lead = html! { (count(total, "issue")) ", the last spoken of first. A cell opens to the history of the position." };
         let main = html! {

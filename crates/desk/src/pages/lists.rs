@@ -14,7 +14,8 @@ use std::sync::Arc;
 pub(crate) const TELLING: [Kind; 5] = [Kind::Statement, Kind::Event, Kind::Position, Kind::Instrument, Kind::Engagement];
 
 /// The pages that list one kind.
-pub(crate) const LISTS: [(Kind, &str); 3] = [(Kind::Statement, "/statements"), (Kind::Event, "/events"), (Kind::Instrument, "/instruments")];
+pub(crate) const LISTS: [(Kind, &str); 3] =
+    [(Kind::Statement, "/statements"), (Kind::Event, "/events"), (Kind::Instrument, "/instruments")];
 
 pub(crate) async fn statements(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
     of(desk, ask, Kind::Statement, "/statements", "Statements", "statement", "Act").await
@@ -28,7 +29,15 @@ pub(crate) async fn instruments(State(desk): State<Arc<Desk>>, ask: Ask) -> Answ
     of(desk, ask, Kind::Instrument, "/instruments", "Papers", "paper", "Kind").await
 }
 
-async fn of(desk: Arc<Desk>, ask: Ask, kind: Kind, path: &'static str, title: &'static str, one: &'static str, act: &'static str) -> Answer {
+async fn of(
+    desk: Arc<Desk>,
+    ask: Ask,
+    kind: Kind,
+    path: &'static str,
+    title: &'static str,
+    one: &'static str,
+    act: &'static str,
+) -> Answer {
     let shown = Arc::clone(&desk);
     desk.ask(move |_, case| {
         let listing = find(&shown, case, &ask, &[kind], path, false)?;

@@ -88,7 +88,8 @@ pub(crate) fn spots(desk: &Arc<Desk>, case: &Case, ask: &Ask) -> Result<Spots, P
             spot.rows += 1;
             if spot.latest.len() < TOLD {
                 let who = plain_names(&row.gist.who);
-                let told = format!("{}: {}", if who.is_empty() { "parties not named".to_owned() } else { who }, shorten(&row.gist.words, 110));
+                let told =
+                    format!("{}: {}", if who.is_empty() { "parties not named".to_owned() } else { who }, shorten(&row.gist.words, 110));
                 spot.latest.push((row.id.to_string(), row.day.unwrap_or_default(), told));
             }
         }

@@ -50,7 +50,15 @@ pub(crate) struct Network {
 
 pub(crate) fn network(desk: &Arc<Desk>, case: &Case, ask: &Ask) -> Result<Network, Problem> {
     let mut query = ask.query(&[Kind::Event])?;
-    query.filter = Filter { kinds: vec![Kind::Event], latest: true, once: ask.is_narrow(), heads: !ask.is_narrow(), limit: Some(MOST), offset: 0, ..query.filter };
+    query.filter = Filter {
+        kinds: vec![Kind::Event],
+        latest: true,
+        once: ask.is_narrow(),
+        heads: !ask.is_narrow(),
+        limit: Some(MOST),
+        offset: 0,
+        ..query.filter
+    };
     desk.remember(case, &ask.key("/network"), move |case| {
         let rows = case.find(&query)?;
         let looked_at = rows.len();
@@ -63,7 +71,11 @@ pub(crate) fn network(desk: &Arc<Desk>, case: &Case, ask: &Ask) -> Result<Networ
             let whom = known(case, &mut heads, row.id.article, &row.gist.whom)?;
             for (from, to) in who.iter().flat_map(|w| whom.iter().map(move |v| (w, v))).filter(|(w, v)| w != v) {
                 let tie = counted.entry((from.clone(), to.clone())).or_default();
-                if event.quad <= 2 { tie.0 += 1 } else { tie.1 += 1 }
+                if event.quad <= 2 {
+                    tie.0 += 1
+                } else {
+                    tie.1 += 1
+                }
                 *events.entry(from.clone()).or_default() += 1;
                 *events.entry(to.clone()).or_default() += 1;
             }
@@ -71,11 +83,14 @@ pub(crate) fn network(desk: &Arc<Desk>, case: &Case, ask: &Ask) -> Result<Networ
         let mut ids: Vec<(RowId, usize)> = events.into_iter().collect();
         ids.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let at: HashMap<&RowId, usize> = ids.iter().enumerate().map(|(i, (id, _))| (id, i)).collect();
-        let mut ties: Vec<Tie> = counted.iter().map(|((f, t), (with, against))| Tie { from: at[f], to: at[t], with: *with, against: *against }).collect();
+        let mut ties: Vec<Tie> =
+            counted.iter().map(|((f, t), (with, against))| Tie { from: at[f], to: at[t], with: *with, against: *against }).collect();
         ties.sort_by_key(|t| std::cmp::Reverse(t.with + t.against));
         ties.truncate(TIES);
         let last = ties.iter().map(|t| t.from.max(t.to)).max().map_or(0, |n| n + 1);
-        let name = |(id, events): (RowId, usize)| -> Result<Node, Problem> { Ok(Node { name: plain_names(&case.row(&id)?.gist.who), id: id.to_string(), events }) };
+        let name = |(id, events): (RowId, usize)| -> Result<Node, Problem> {
+            Ok(Node { name: plain_names(&case.row(&id)?.gist.who), id: id.to_string(), events })
+        };
         let nodes = ids.into_iter().take(last).map(name).collect::<Result<_, _>>()?;
         Ok(Network { nodes, ties, looked_at })
     })

@@ -223,5 +223,9 @@ fn around(sheet: &Sheet, shown: &Shown) -> Option<Span> {
     let to = sections.get((last + AROUND).min(sections.len() - 1))?.span.end();
     let window = Span::new(from, to)?;
     // long sections as everywhere: no more than a part
-    if window.len() <= 40_000 { Some(window) } else { parts(&sheet.record).into_iter().find(|p| p.end() > anchor.first().map_or(0, |s| s.start())) }
+    if window.len() <= 40_000 {
+        Some(window)
+    } else {
+        parts(&sheet.record).into_iter().find(|p| p.end() > anchor.first().map_or(0, |s| s.start()))
+    }
 }

@@ -57,7 +57,14 @@ pub(crate) fn window(desk: &Arc<Desk>, case: &Case, ask: &Ask) -> Result<Option<
     let kinds = ask.kinds(&LANES.map(|(kind, _)| kind))?;
     let kinds: Vec<Kind> = LANES.iter().map(|(kind, _)| *kind).filter(|k| kinds.contains(k)).collect();
     let mut query = ask.query(&kinds)?;
-    query.filter = Filter { after: Some(first.to_string()), before: Some(last.to_string()), heads: !ask.is_narrow(), limit: None, offset: 0, ..query.filter };
+    query.filter = Filter {
+        after: Some(first.to_string()),
+        before: Some(last.to_string()),
+        heads: !ask.is_narrow(),
+        limit: None,
+        offset: 0,
+        ..query.filter
+    };
     let counted = query.clone();
     let counts: Vec<(String, String, usize)> = desk.remember(case, &format!("{} {first} {last}", ask.key("/timeline")), move |case| {
         Ok(case.per_day(&counted)?.into_iter().map(|(day, kind, n)| (day, kind.name().to_owned(), n)).collect())
@@ -155,7 +162,7 @@ impl Unit {
     fn of(days: i64) -> Unit {
         match days {
             ..=120 => Unit::Day,
-            ..=800 => Unit::Week,
+            121..=800 => Unit::Week,
             _ => Unit::Month,
         }
     }
@@ -255,9 +262,9 @@ fn ticks(w: &Window) -> Vec<(Date, String)> {
     while day <= w.last && all.len() < 60 {
         let label = match n {
             ..=16 => Some(day.strftime("%a %-d %b").to_string()),
-            ..=120 => (day.weekday() == jiff::civil::Weekday::Monday).then(|| day.strftime("%-d %b").to_string()),
-            ..=800 => (day.day() == 1).then(|| day.strftime("%b %y").to_string()),
-            ..=8000 => (day.day() == 1 && day.month() == 1).then(|| day.year().to_string()),
+            17..=120 => (day.weekday() == jiff::civil::Weekday::Monday).then(|| day.strftime("%-d %b").to_string()),
+            121..=800 => (day.day() == 1).then(|| day.strftime("%b %y").to_string()),
+            801..=8000 => (day.day() == 1 && day.month() == 1).then(|| day.year().to_string()),
             _ => (day.day() == 1 && day.month() == 1 && day.year() % 10 == 0).then(|| day.year().to_string()),
         };
         all.extend(label.map(|label| (day, label)));
