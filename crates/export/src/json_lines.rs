@@ -26,6 +26,10 @@ struct InCase {
     without_text: bool,
     ground: String,
     print: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    bytes: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    redacted: bool,
     copy_of: i64,
     /// The record as the machine read it, where corrections made it another.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -43,7 +47,7 @@ pub fn write(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
     let mut line = |value: &Value| writeln!(out, "{value}");
     let head = Head { shape: SHAPE, last_article: case.last_number()?, citation: crate::citation(case)? };
     line(&json!({ "case": head }))?;
-    let all = case.articles()?;
+    let all: std::collections::HashMap<ArticleNo, ArticleNo> = case.articles()?.into_iter().map(|a| (a.article, a.copy_of)).collect();
     for no in one::numbers(case)? {
         let (held, machine, origin) = (case.record(no)?, case.machine_record(no)?, case.origin(no)?);
         let mut object: Value = serde_json::from_str(&held.to_json())?;
@@ -55,7 +59,9 @@ pub fn write(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
             without_text: origin.without_text,
             ground: origin.ground,
             print: origin.print.iter().map(|b| format!("{b:02x}")).collect(),
-            copy_of: all.iter().find(|a| a.article == no).map_or(no.0, |a| a.copy_of.0),
+            bytes: origin.bytes,
+            redacted: origin.redacted,
+            copy_of: all.get(&no).map_or(no.0, |a| a.0),
             machine,
         })?;
         line(&object)?;
@@ -100,7 +106,15 @@ pub fn import(case: &mut Case, from: impl BufRead, at: &str) -> Result<usize, Er
                 Some(c) => (
                     Some(ArticleNo(c.number)),
                     c.machine,
-                    Origin { name: c.origin, at: c.added, without_text: c.without_text, ground: c.ground, print: bytes(&c.print) },
+                    Origin {
+                        name: c.origin,
+                        at: c.added,
+                        without_text: c.without_text,
+                        ground: c.ground,
+                        print: bytes(&c.print),
+                        bytes: c.bytes,
+                        redacted: c.redacted,
+                    },
                 ),
             };
             let record = Record::from_json(&machine.unwrap_or(object).to_string()).map_err(|e| wrong(&e))?;

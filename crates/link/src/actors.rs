@@ -1,10 +1,11 @@
 use crate::groups::Groups;
 use crate::words::words;
 use record::ActorKind;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A party as one article has it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Actor {
     /// What it is called there.
     pub name: String,
@@ -14,8 +15,23 @@ pub struct Actor {
     pub country: Option<String>,
     /// Its item.
     pub wikidata: Option<String>,
-    /// Its offices.
-    pub roles: Vec<String>,
+}
+
+impl Actor {
+    /// What parties have in common that may be the same: a person its surname, a state its code, a body its name. `None` for those without a name.
+    pub fn key(&self) -> Option<String> {
+        match (self.kind, &self.country) {
+            (ActorKind::Person, _) => Some(format!("person {}", parts(&self.name)?.1)),
+            (ActorKind::Country, Some(code)) => Some(format!("country {code}")),
+            (ActorKind::Country | ActorKind::Organization | ActorKind::Group, _) => Some(format!("body {}", body(&self.name))),
+            (ActorKind::Unnamed, _) => None,
+        }
+    }
+}
+
+/// The name of a body without its article.
+fn body(name: &str) -> String {
+    words(name).filter(|w| w != "the").collect::<Vec<_>>().join(" ")
 }
 
 /// Titles before a name; the name is what follows.
@@ -44,7 +60,7 @@ const TITLES: &[&str] = &[
     "the",
 ];
 
-/// Which parties are the same: by item, by country, by name with what else is known; a surname alone where one bearer of it is known.
+/// Which parties are the same: by item, by country, by name with what else is known; a surname alone where one bearer of it is known. Those of another key never are.
 /// Those without a name stay apart.
 pub fn actors(all: &[Actor]) -> Groups {
     let mut groups = Groups::new(all.len());
@@ -54,15 +70,14 @@ pub fn actors(all: &[Actor]) -> Groups {
         None => drop(first.insert(key, i)),
     };
     for (i, a) in all.iter().enumerate() {
-        if let Some(item) = &a.wikidata {
-            meet(&mut groups, format!("item {item}"), i);
+        if let (Some(item), Some(key)) = (&a.wikidata, a.key()) {
+            meet(&mut groups, format!("item {item} {key}"), i);
         }
         match (a.kind, &a.country) {
             (ActorKind::Country, Some(code)) => meet(&mut groups, format!("country {code}"), i),
             (ActorKind::Country | ActorKind::Organization | ActorKind::Group, _) => {
-                let name = words(&a.name).filter(|w| w != "the").collect::<Vec<_>>().join(" ");
                 let country = a.country.as_deref().unwrap_or_default();
-                meet(&mut groups, format!("body {name} {country}"), i);
+                meet(&mut groups, format!("body {} {country}", body(&a.name)), i);
             }
             (ActorKind::Person | ActorKind::Unnamed, _) => {}
         }
@@ -136,7 +151,6 @@ mod tests {
                 kind: *kind,
                 country: (!country.is_empty()).then(|| (*country).into()),
                 wikidata: None,
-                roles: Vec::new(),
             })
             .collect();
         assert_eq!(actors(&all).firsts(), firsts, "{all:?}");

@@ -4,7 +4,7 @@
 //! their order; of its telling words, which a paraphrase shares too; and of its names and numbers, which another use of the same form (a readout, a declaration)
 //! does not share. Two texts are compared where both sketches are whole: among hashes below the lower of their thresholds. `train copies` measures it.
 
-use crate::words::{stem, words};
+use crate::words::{hash, stem, words};
 use std::collections::HashMap;
 
 /// How many runs of words a fingerprint keeps.
@@ -89,19 +89,6 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
         let named = within && word.starts_with(char::is_uppercase) && word.chars().count() > 2;
         (named || word.starts_with(|c: char| c.is_ascii_digit())).then_some(word)
     })
-}
-
-/// FNV-1a, mixed at the end: small, and the same on every machine.
-fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u32 {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    for word in words {
-        for byte in word.bytes().chain([0x1f]) {
-            h = (h ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    h ^= h >> 33;
-    h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
-    (h >> 32) as u32
 }
 
 impl Sketch {

@@ -1,6 +1,5 @@
 use crate::groups::Groups;
 use crate::words::{Rarity, candidates, stems};
-use std::collections::HashSet;
 
 /// A position, as one article has it.
 #[derive(Clone, Debug)]
@@ -18,8 +17,8 @@ const PART: f64 = 0.9;
 
 /// Which positions are on one issue: answers with what they answer, and issues of the same telling words.
 pub fn issues(all: &[Position]) -> Groups {
-    let texts: Vec<HashSet<String>> = all.iter().map(|p| stems(&p.issue)).collect();
-    let rarity = Rarity::of(texts.iter());
+    let texts: Vec<Vec<u32>> = all.iter().map(|p| stems(&p.issue)).collect();
+    let rarity = Rarity::of(texts.iter().map(Vec::as_slice));
     let mut groups = Groups::new(all.len());
     for (i, position) in all.iter().enumerate() {
         if let Some(answered) = position.answers.filter(|&a| a < all.len()) {

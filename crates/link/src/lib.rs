@@ -6,6 +6,7 @@
 
 mod actors;
 mod copies;
+mod deeds;
 mod groups;
 mod issues;
 mod meetings;
@@ -15,8 +16,14 @@ mod words;
 
 pub use actors::{Actor, actors};
 pub use copies::{Likeness, Print, alike, copies, likeness, rarity};
+pub use deeds::{Deed, deeds};
 pub use groups::Groups;
 pub use issues::{Position, issues};
 pub use meetings::{Meeting, meetings};
 pub use papers::{Paper, papers};
 pub use utterances::{Utterance, utterances};
+
+/// The words of an utterance that tell something, in a form that is quick to compare: hashes of their stems, in order, each once.
+pub fn telling(words: &str) -> Vec<u32> {
+    words::stems(words)
+}

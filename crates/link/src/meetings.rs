@@ -32,8 +32,9 @@ pub fn meetings(all: &[Meeting]) -> Groups {
     }
     let mut all_alike: Vec<Vec<usize>> = by_parties.into_values().collect();
     all_alike.sort();
-    for alike in all_alike {
-        // a history goes on from what was said last
+    for mut alike in all_alike {
+        // a history goes on from what was said last, in whatever order the articles came
+        alike.sort_by_key(|&i| (all[i].published, i));
         join_last(all, &alike, &mut groups, same, elsewhere);
     }
     groups

@@ -32,7 +32,8 @@ pub fn papers(all: &[Paper]) -> Groups {
     }
     let mut all_alike: Vec<Vec<usize>> = by_giver.into_values().collect();
     all_alike.sort();
-    for alike in all_alike {
+    for mut alike in all_alike {
+        alike.sort_by_key(|&i| (all[i].published, i));
         join_last(all, &alike, &mut groups, same, others);
     }
     groups

@@ -1,14 +1,14 @@
 use crate::groups::Groups;
-use crate::words::{Rarity, stems};
-use std::collections::{HashMap, HashSet};
+use crate::words::Rarity;
+use std::collections::HashMap;
 
 /// Something that was said, as one article has it.
 #[derive(Clone, Debug)]
 pub struct Utterance {
     /// Who said it: the same number for the same party; `None` where nobody is named.
     pub speaker: Option<i64>,
-    /// The words.
-    pub words: String,
+    /// The words that tell something, as [`telling`] gives them.
+    pub words: Vec<u32>,
     /// The day it was said or published, in days from some day.
     pub day: Option<i64>,
     /// In which article.
@@ -26,25 +26,31 @@ const LEAST_PART: usize = 4;
 /// By how many of its rarest words an utterance is looked up.
 const RAREST: usize = 5;
 
-/// Which utterances are the same in other words: one speaker, a few days, the same telling words.
+/// Which utterances are the same in other words: one speaker, a few days, the same telling words. How rare a word is, is told from what is given: the
+/// utterances of one speaker, so that what others say changes nothing.
 pub fn utterances(all: &[Utterance]) -> Groups {
-    let texts: Vec<HashSet<String>> = all.iter().map(|u| stems(&u.words)).collect();
-    let rarity = Rarity::of(texts.iter());
+    let rarity = Rarity::of(all.iter().map(|u| u.words.as_slice()));
     let mut groups = Groups::new(all.len());
-    // Only what one party said within a few days is compared, and of that only what shares one of its rarest words.
-    let mut having: HashMap<(i64, &str), Vec<usize>> = HashMap::new();
-    for (i, speaker) in all.iter().enumerate().filter(|(i, _)| texts[*i].len() > 1).filter_map(|(i, u)| Some((i, u.speaker?))) {
-        texts[i].iter().for_each(|word| having.entry((speaker, word)).or_default().push(i));
+    // only what one party said within a few days is compared, and of that only what shares one of its rarest words
+    let mut having: HashMap<(i64, u32), Vec<(Option<i64>, usize)>> = HashMap::new();
+    for (i, speaker) in all.iter().enumerate().filter(|(_, u)| u.words.len() > 1).filter_map(|(i, u)| Some((i, u.speaker?))) {
+        all[i].words.iter().for_each(|word| having.entry((speaker, *word)).or_default().push((all[i].day, i)));
     }
+    having.values_mut().for_each(|said| said.sort_unstable());
+    let mut others: Vec<usize> = Vec::new();
     for (a, said) in all.iter().enumerate() {
         let Some(speaker) = said.speaker else { continue };
-        let found = rarity.rarest(&texts[a], RAREST).into_iter().filter_map(|word| having.get(&(speaker, word)));
-        let mut others: Vec<usize> = found.flatten().copied().filter(|&b| near(said, &all[b]) && all[b].article != said.article).collect();
+        others.clear();
+        for found in rarity.rarest(&said.words, RAREST).into_iter().filter_map(|word| having.get(&(speaker, word))) {
+            let first = found.partition_point(|(day, _)| *day < said.day.map(|d| d - DAYS));
+            let near = found[first..].iter().take_while(|(day, _)| near(&said.day, day));
+            others.extend(near.map(|(_, b)| *b).filter(|&b| all[b].article != said.article));
+        }
         others.sort_unstable();
         others.dedup();
-        for b in others {
-            let least = texts[a].len().min(texts[b].len());
-            let (whole, part) = rarity.shared(&texts[a], &texts[b]);
+        for &b in &others {
+            let least = said.words.len().min(all[b].words.len());
+            let (whole, part) = rarity.shared(&said.words, &all[b].words);
             if whole >= SAME || least >= LEAST_PART && part >= PART {
                 groups.join(a, b);
             }
@@ -54,8 +60,8 @@ pub fn utterances(all: &[Utterance]) -> Groups {
 }
 
 /// Whether two were said within a few days, or neither has a day.
-fn near(a: &Utterance, b: &Utterance) -> bool {
-    match (a.day, b.day) {
+fn near(a: &Option<i64>, b: &Option<i64>) -> bool {
+    match (a, b) {
         (Some(a), Some(b)) => (a - b).abs() <= DAYS,
         (None, None) => true,
         _ => false,
@@ -70,7 +76,7 @@ mod tests {
     fn wordings_of_one_utterance_meet() {
         let said = |speaker: i64, words: &str, day: i64, article: i64| Utterance {
             speaker: Some(speaker),
-            words: words.into(),
+            words: crate::telling(words),
             day: Some(day),
             article,
         };

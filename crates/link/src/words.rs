@@ -1,6 +1,6 @@
 //! Words as they are compared: lower case, without endings, without those that any sentence has.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Words that tell nothing of what a sentence is about.
 const COMMON: &[&str] = &[
@@ -17,9 +17,25 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
 
-/// The stems of the words that tell something.
-pub fn stems(text: &str) -> HashSet<String> {
-    words(text).filter(|w| !COMMON.contains(&w.as_str())).map(|w| stem(&w)).collect()
+/// The stems of the words that tell something, as hashes in their order, each once.
+pub fn stems(text: &str) -> Vec<u32> {
+    let mut all: Vec<u32> = words(text).filter(|w| !COMMON.contains(&w.as_str())).map(|w| hash([stem(&w).as_str()].into_iter())).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// FNV-1a, mixed at the end: small, and the same on every machine.
+pub fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u32 {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for word in words {
+        for byte in word.bytes().chain([0x1f]) {
+            h = (h ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    h ^= h >> 33;
+    h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    (h >> 32) as u32
 }
 
 /// A word without the endings of number and tense: rough, and the same for all forms of most words.
@@ -40,57 +56,55 @@ pub fn stem(word: &str) -> String {
     stem.to_owned()
 }
 
+/// As how many texts more a few texts count: among few no word is rare.
+const BACKGROUND: f64 = 1_000.0;
+
 /// How rare each word is among many texts: the logarithm of the share of texts without it.
 pub struct Rarity {
-    weight: HashMap<String, f64>,
-    most: f64,
+    count: HashMap<u32, u32>,
+    texts: f64,
 }
 
 impl Rarity {
-    pub fn of<'a>(texts: impl Iterator<Item = &'a HashSet<String>>) -> Rarity {
-        let mut count: HashMap<String, usize> = HashMap::new();
-        let mut n = 0usize;
+    pub fn of<'a>(texts: impl Iterator<Item = &'a [u32]>) -> Rarity {
+        let (mut count, mut n): (HashMap<u32, u32>, usize) = (HashMap::new(), 0);
         for text in texts {
             n += 1;
-            text.iter().for_each(|w| *count.entry(w.clone()).or_default() += 1);
+            text.iter().for_each(|w| *count.entry(*w).or_default() += 1);
         }
-        let weigh = |c: usize| (1.0 + (n as f64 + 1.0) / (c as f64 + 0.5)).ln();
-        Rarity { most: weigh(0), weight: count.into_iter().map(|(w, c)| (w, weigh(c))).collect() }
+        Rarity { count, texts: n as f64 + BACKGROUND }
     }
 
-    pub fn weight(&self, word: &str) -> f64 {
-        self.weight.get(word).copied().unwrap_or(self.most)
+    fn weight(&self, word: u32) -> f64 {
+        (1.0 + self.texts / (f64::from(self.count.get(&word).copied().unwrap_or(0)) + 0.5)).ln()
     }
 
     /// The rarest words of a text, the rarest first.
-    pub fn rarest<'a>(&self, text: &'a HashSet<String>, most: usize) -> Vec<&'a str> {
-        let mut all: Vec<&str> = text.iter().map(String::as_str).collect();
-        all.sort_by(|a, b| self.weight(b).total_cmp(&self.weight(a)).then(a.cmp(b)));
+    pub fn rarest(&self, text: &[u32], most: usize) -> Vec<u32> {
+        let mut all: Vec<(u32, u32)> = text.iter().map(|w| (self.count.get(w).copied().unwrap_or(0), *w)).collect();
+        all.sort_unstable();
         all.truncate(most);
-        all
+        all.into_iter().map(|(_, w)| w).collect()
     }
 
-    fn sum<'a>(&self, words: impl Iterator<Item = &'a String>) -> f64 {
-        // in one order, so that the sum is the same whatever the order of the set
-        let mut weights: Vec<f64> = words.map(|w| self.weight(w)).collect();
-        weights.sort_by(f64::total_cmp);
-        weights.iter().sum()
+    fn sum(&self, words: impl Iterator<Item = u32>) -> f64 {
+        words.map(|w| self.weight(w)).sum()
     }
 
     /// How much two texts share, by weight: of both together, and of the lighter one.
-    pub fn shared(&self, a: &HashSet<String>, b: &HashSet<String>) -> (f64, f64) {
-        let both = self.sum(a.intersection(b));
-        let (wa, wb) = (self.sum(a.iter()), self.sum(b.iter()));
+    pub fn shared(&self, a: &[u32], b: &[u32]) -> (f64, f64) {
+        let both = self.sum(a.iter().copied().filter(|w| b.binary_search(w).is_ok()));
+        let (wa, wb) = (self.sum(a.iter().copied()), self.sum(b.iter().copied()));
         let all = wa + wb - both;
         if all <= 0.0 { (0.0, 0.0) } else { (both / all, both / wa.min(wb).max(f64::MIN_POSITIVE)) }
     }
 }
 
 /// Pairs of texts that share a word that at most `most` of them have.
-pub fn candidates(texts: &[HashSet<String>], most: usize) -> Vec<(usize, usize)> {
-    let mut having: HashMap<&str, Vec<usize>> = HashMap::new();
+pub fn candidates(texts: &[Vec<u32>], most: usize) -> Vec<(usize, usize)> {
+    let mut having: HashMap<u32, Vec<usize>> = HashMap::new();
     for (i, text) in texts.iter().enumerate() {
-        text.iter().for_each(|w| having.entry(w).or_default().push(i));
+        text.iter().for_each(|w| having.entry(*w).or_default().push(i));
     }
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for all in having.values().filter(|all| all.len() <= most) {
@@ -106,6 +120,7 @@ pub fn candidates(texts: &[HashSet<String>], most: usize) -> Vec<(usize, usize)>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
     fn forms_of_a_word_have_one_stem() {

@@ -1,7 +1,8 @@
 //! Many articles into one case: read on all threads, kept one transaction after the other.
 
 use crate::failure::Trouble;
-use crate::{Article, Failure, Pipeline, Record, Unit, in_order, relink};
+use crate::in_order::units_in_order;
+use crate::{Article, Failure, Pipeline, Record, Unit, relink};
 use article::{Span, Text};
 use record::{ArticleHead, PublishedFrom, Remark};
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,8 @@ impl From<store::Error> for Broken {
 
 /// What a thread made of an article.
 enum Reading {
+    /// The bytes were read before: not worth making an article of.
+    Again { name: String, bytes: String },
     /// Its id is in the case already: not worth reading before its words have been compared.
     Known {
         name: String,
@@ -73,6 +76,7 @@ enum Reading {
         record: Box<Record>,
         ground: Ground,
         print: Vec<u8>,
+        bytes: String,
     },
 }
 
@@ -104,10 +108,9 @@ pub fn add(
     adding: &Adding,
     mut told: impl FnMut(&Result<Added, Failure>),
 ) -> Result<Tally, Broken> {
-    let known = case.keys()?;
-    let work = reading(known, adding.pipeline.clone());
+    let work = reading(case.keys()?, case.hashes()?, adding.pipeline.clone());
     let mut tally = Tally::default();
-    for reading in in_order(units, adding.threads, work).map_err(Broken::Threads)? {
+    for reading in units_in_order(units, adding.threads, work).map_err(Broken::Threads)? {
         let done = match reading {
             Ok(reading) => keep(case, reading, adding)?,
             Err(failure) => Err(failure),
@@ -119,32 +122,40 @@ pub fn add(
         }
         told(&done);
     }
-    if !case.is_linked()? {
-        relink(case)?;
-    }
+    relink(case)?;
     Ok(tally)
 }
 
-fn reading(known: HashSet<String>, pipeline: Pipeline) -> impl Fn(&str, &Article) -> Reading + Send + Sync + 'static {
-    move |name, article| {
-        let name = name.to_owned();
+fn reading(known: HashSet<String>, hashes: HashSet<String>, pipeline: Pipeline) -> impl Fn(Unit) -> Result<Reading, Failure> + Send + Sync + 'static {
+    move |unit| {
+        let (name, bytes) = (unit.name().to_owned(), unit.hash());
+        if hashes.contains(&bytes) {
+            return Ok(Reading::Again { name, bytes });
+        }
+        let article = unit.article()?;
         if known.contains(&article.id) {
-            return Reading::Known { name, key: article.id.clone(), text: article.text.to_string() };
+            return Ok(Reading::Known { name, key: article.id, text: article.text.to_string() });
         }
         let print = link::Print::of(&article.text).to_bytes();
-        Reading::Read { name, record: Box::new(pipeline.read_article(article)), ground: Ground::of(article), print }
+        let (record, ground) = (Box::new(pipeline.read_article(&article)), Ground::of(&article));
+        Ok(Reading::Read { name, record, ground, print, bytes })
     }
 }
 
 fn keep(case: &mut Case, reading: Reading, adding: &Adding) -> Result<Result<Added, Failure>, Broken> {
     let (name, kept) = match reading {
+        Reading::Again { name, bytes } => match case.of_bytes(&bytes)? {
+            Some(article) => (name, Ok(Added { article, new: false })),
+            // as below
+            None => return Ok(Err(Failure::new(name, Trouble::Bug))),
+        },
         Reading::Known { name, key, text } => match case.known(&key, &text) {
             Ok(Some(article)) => (name, Ok(Added { article, new: false })),
             // taken out by another process since we began: the next run reads it
             Ok(None) => return Ok(Err(Failure::new(name, Trouble::Bug))),
             Err(e) => (name, Err(e)),
         },
-        Reading::Read { name, record, ground, print } => {
+        Reading::Read { name, record, ground, print, bytes } => {
             let origin = Origin {
                 name: Some(name.clone()),
                 at: adding.at.clone(),
@@ -152,6 +163,8 @@ fn keep(case: &mut Case, reading: Reading, adding: &Adding) -> Result<Result<Add
                 // strings and numbers: that cannot fail
                 ground: serde_json::to_string(&ground).unwrap_or_default(),
                 print,
+                bytes: Some(bytes),
+                redacted: false,
             };
             (name, case.add(&record, &origin))
         }
@@ -187,9 +200,7 @@ pub fn reread(case: &mut Case, pipeline: &Pipeline, all: bool, mut told: impl Fn
         }
         told(listed.article);
     }
-    if !case.is_linked()? {
-        relink(case)?;
-    }
+    relink(case)?;
     Ok(tally)
 }
 

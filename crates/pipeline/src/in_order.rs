@@ -24,6 +24,18 @@ pub fn in_order<T: Send + 'static>(
     threads: usize,
     work: impl Fn(&str, &Article) -> T + Send + Sync + 'static,
 ) -> io::Result<InOrder<T>> {
+    units_in_order(units, threads, move |unit| {
+        let name = unit.name().to_owned();
+        unit.article().map(|article| work(&name, &article))
+    })
+}
+
+/// As [`in_order`], of the units themselves: whether they are worth making articles of is for `work` to say.
+pub(crate) fn units_in_order<T: Send + 'static>(
+    units: impl Iterator<Item = Result<Unit, Failure>> + Send + 'static,
+    threads: usize,
+    work: impl Fn(Unit) -> Result<T, Failure> + Send + Sync + 'static,
+) -> io::Result<InOrder<T>> {
     let threads = threads.max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().map_err(io::Error::other)?;
     let work = Arc::new(work);
@@ -44,10 +56,10 @@ pub fn in_order<T: Send + 'static>(
     Ok(InOrder { promises, feeder: Some(feeder) })
 }
 
-fn one<T>(unit: Unit, work: impl Fn(&str, &Article) -> T) -> Result<T, Failure> {
+fn one<T>(unit: Unit, work: impl Fn(Unit) -> Result<T, Failure>) -> Result<T, Failure> {
     let name = unit.name().to_owned();
     // What a broken work leaves behind is dropped with it: nothing of it is shared but the rules, which nobody writes to.
-    catch_unwind(AssertUnwindSafe(|| unit.article().map(|article| work(&name, &article))))
+    catch_unwind(AssertUnwindSafe(|| work(unit)))
         .unwrap_or_else(|_| Err(Failure::new(&name, Trouble::Bug)))
 }
 

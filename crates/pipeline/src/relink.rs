@@ -1,27 +1,18 @@
 //! What is the same across the articles of a case: rows in their light forms to `link`, its groups back to the case.
+//!
+//! Actors and statements are many. They are linked within keys (a surname, a state, the name of a body), and only the keys are told anew of which a row
+//! came, went or changed: what comes of it is what telling all anew would give. The other kinds are few and told anew as a whole.
 
 use jiff::civil::Date;
-use link::{Actor, Groups, Meeting, Paper, Position, Print, Utterance};
-use record::{ActorId, SHOWN};
+use link::{Actor, Deed, Groups, Meeting, Paper, Position, Print, Utterance};
+use record::{ActorKind, EngagementKind, EngagementStatus, InstrumentKind, SHOWN};
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use store::{ArticleNo, Body, Case, Error, Kind, Links, Row};
+use store::{ArticleNo, Case, Error, Form, Kind, Light, Named};
 
-/// The actors of a case by article and id: the first row of their group, and their state.
-struct Cast {
-    known: HashMap<(i64, ActorId), (i64, Option<String>)>,
-}
-
-impl Cast {
-    fn first(&self, article: ArticleNo, id: ActorId) -> Option<i64> {
-        self.known.get(&(article.0, id)).map(|(first, _)| *first)
-    }
-
-    /// Each by its state where it has one, else by itself.
-    fn parties(&self, article: ArticleNo, ids: &[ActorId]) -> BTreeSet<String> {
-        let known = ids.iter().filter_map(|id| self.known.get(&(article.0, *id)));
-        known.map(|(first, country)| country.clone().unwrap_or_else(|| first.to_string())).collect()
-    }
-}
+/// How many articles' forms, or rows' links, are written in one transaction.
+const BATCH: usize = 256;
+const ROWS: usize = 20_000;
 
 /// What people said of rows across articles.
 struct Said {
@@ -34,16 +25,82 @@ struct Said {
 /// # Errors
 /// Where the case cannot be read or written.
 pub fn relink(case: &mut Case) -> Result<(), Error> {
+    if case.is_linked()? {
+        return Ok(());
+    }
     case.fingerprint(|text| Print::of(text).to_bytes())?;
     let (same, apart) = case.said_of_links()?;
     let said = Said { same, apart: apart.into_iter().collect() };
-    let mut links = Links { rows: Vec::new(), copies: copies(case)? };
-    let cast = cast(case, &said, &mut links)?;
-    of_kind(case, Kind::Statement, &said, &mut links, |row| utterance(row, &cast), link::utterances)?;
-    of_kind(case, Kind::Engagement, &said, &mut links, |row| meeting(row, &cast), link::meetings)?;
-    of_kind(case, Kind::Instrument, &said, &mut links, |row| paper(row, &cast), link::papers)?;
-    issues(case, &said, &mut links)?;
-    case.link(&links)
+    forms(case)?;
+    keys(case, &said)?;
+    if !case.copies_are_present()? {
+        let copies = copies(case)?;
+        case.keep_copies(&copies)?;
+    }
+    let mut parties = Parties::default();
+    let meeting = |case: &Case, row: &Light| {
+        let (Some(kind), Some(status)) = (named::<EngagementKind>(&row.act), named::<EngagementStatus>(&row.status)) else { return Ok(None) };
+        Ok(Some(Meeting {
+            kind,
+            status,
+            parties: parties.of(case, row.article, &row.gist.who)?,
+            place: row.gist.place.clone(),
+            day: days(&row.gist.time),
+            published: days(&row.published),
+        }))
+    };
+    of_kind(case, Kind::Engagement, &said, meeting, link::meetings)?;
+    let paper = |case: &Case, row: &Light| {
+        let Some(kind) = named::<InstrumentKind>(&row.act) else { return Ok(None) };
+        Ok(Some(Paper {
+            kind,
+            from: parties.of(case, row.article, &row.gist.who)?,
+            to: parties.of(case, row.article, &row.gist.whom)?,
+            words: row.gist.words.clone(),
+            day: days(&row.gist.time),
+            published: days(&row.published),
+        }))
+    };
+    of_kind(case, Kind::Instrument, &said, paper, link::papers)?;
+    let deed = |case: &Case, row: &Light| {
+        Ok(Some(Deed {
+            kind: row.act.clone(),
+            actors: parties.of(case, row.article, &row.gist.who)?,
+            recipients: parties.of(case, row.article, &row.gist.whom)?,
+            place: row.gist.place.clone(),
+            day: days(&row.gist.time),
+            published: days(&row.published),
+            words: link::telling(&row.gist.words),
+            article: row.article.0,
+        }))
+    };
+    of_kind(case, Kind::Event, &said, deed, link::deeds)?;
+    issues(case, &said)?;
+    case.links_are_present()
+}
+
+/// The parties of rows: each by its state where it has one, else by the first row of its group.
+#[derive(Default)]
+struct Parties {
+    known: HashMap<(ArticleNo, String), Option<String>>,
+}
+
+impl Parties {
+    fn of(&mut self, case: &Case, article: ArticleNo, all: &[Named]) -> Result<BTreeSet<String>, Error> {
+        let mut parties = BTreeSet::new();
+        for actor in all.iter().filter_map(|n| n.actor.as_ref()) {
+            let known = match self.known.get(&(article, actor.clone())) {
+                Some(known) => known.clone(),
+                None => {
+                    let found = case.party(article, actor)?.map(|(first, state)| state.unwrap_or_else(|| first.to_string()));
+                    self.known.insert((article, actor.clone()), found.clone());
+                    found
+                }
+            };
+            parties.extend(known);
+        }
+        Ok(parties)
+    }
 }
 
 fn copies(case: &Case) -> Result<Vec<(ArticleNo, ArticleNo)>, Error> {
@@ -54,92 +111,143 @@ fn copies(case: &Case) -> Result<Vec<(ArticleNo, ArticleNo)>, Error> {
     Ok(firsts.into_iter().enumerate().filter(|(i, first)| i != first).map(|(i, first)| (numbers[i], numbers[first])).collect())
 }
 
-fn cast(case: &Case, said: &Said, links: &mut Links) -> Result<Cast, Error> {
-    let (mut numbers, mut ids, mut actors) = (Vec::new(), Vec::new(), Vec::new());
-    case.each(Kind::Actor, |row| {
-        if let Body::Actor(a) = row.body {
-            numbers.push(row.no);
-            ids.push((row.id.article.0, a.id));
-            let roles = a.roles.into_iter().map(|r| r.title).collect();
-            actors.push(Actor { name: a.name, kind: a.kind, country: a.country, wikidata: a.wikidata, roles });
+/// Brings the forms of actors and statements up to their rows.
+fn forms(case: &mut Case) -> Result<(), Error> {
+    for articles in case.fresh()?.chunks(BATCH) {
+        let mut all = Vec::with_capacity(articles.len());
+        for &article in articles {
+            all.push((article, forms_of(case, article)?));
+        }
+        case.keep_forms(&all)?;
+    }
+    Ok(())
+}
+
+fn forms_of(case: &Case, article: ArticleNo) -> Result<Vec<Form>, Error> {
+    let mut forms = Vec::new();
+    let mut keys: HashMap<String, (i64, String)> = HashMap::new();
+    case.each_light(Kind::Actor, Some(article), 0.0, |row| {
+        let Some(kind) = named::<ActorKind>(&row.act) else { return };
+        let name = row.gist.who.into_iter().next().map(|n| n.name).unwrap_or_default();
+        let actor = Actor { name, kind, country: row.gist.place, wikidata: row.beside };
+        if let Some(key) = actor.key() {
+            keys.insert(row.local, (row.no, key.clone()));
+            // strings: that cannot fail
+            forms.push(Form { row: row.no, key, form: serde_json::to_vec(&actor).unwrap_or_default() });
         }
     })?;
-    let firsts = keep(&numbers, link::actors(&actors), said, links);
-    let known = ids.into_iter().zip(firsts).zip(actors).map(|((id, first), actor)| (id, (first, actor.country))).collect();
-    Ok(Cast { known })
+    case.each_light(Kind::Statement, Some(article), SHOWN, |row| {
+        let speaker = row.gist.who.first().and_then(|n| keys.get(n.actor.as_ref()?));
+        if let Some((actor, key)) = speaker {
+            let words = link::telling(&row.gist.words);
+            let mut form: Vec<u8> = [*actor, row.article.0, days(&row.day).unwrap_or(i64::MIN)].into_iter().flat_map(i64::to_le_bytes).collect();
+            form.extend(words.into_iter().flat_map(u32::to_le_bytes));
+            forms.push(Form { row: row.no, key: key.clone(), form });
+        }
+    })?;
+    Ok(forms)
+}
+
+/// Links the actors and statements of all keys that are stale.
+fn keys(case: &mut Case, said: &Said) -> Result<(), Error> {
+    let joined = joined(case, said)?;
+    let mut done: HashSet<String> = HashSet::new();
+    let (mut rows, mut told) = (Vec::new(), Vec::new());
+    for key in case.stale()? {
+        if done.contains(&key) {
+            continue;
+        }
+        let together = joined.get(&key).cloned().unwrap_or_else(|| vec![key]);
+        let (numbers, actors): (Vec<i64>, Vec<Actor>) =
+            case.forms(Kind::Actor, &together)?.into_iter().filter_map(|(no, form)| Some((no, serde_json::from_slice(&form).ok()?))).unzip();
+        let firsts = laid_over(&numbers, link::actors(&actors), said);
+        let speakers: HashMap<i64, i64> = numbers.iter().copied().zip(firsts.iter().copied()).collect();
+        rows.extend(numbers.into_iter().zip(firsts));
+        let statements = case.forms(Kind::Statement, &together)?;
+        let (numbers, said_by): (Vec<i64>, Vec<Utterance>) =
+            statements.into_iter().filter_map(|(no, form)| Some((no, utterance(&form, &speakers)?))).unzip();
+        let firsts = laid_over(&numbers, link::utterances(&said_by), said);
+        rows.extend(numbers.into_iter().zip(firsts));
+        done.extend(together.iter().cloned());
+        told.extend(together);
+        if rows.len() > ROWS {
+            case.regroup(&rows, &told)?;
+            rows.clear();
+            told.clear();
+        }
+    }
+    case.regroup(&rows, &told)
+}
+
+/// Keys of which people joined rows: each with all that it is joined with, itself included.
+fn joined(case: &Case, said: &Said) -> Result<HashMap<String, Vec<String>>, Error> {
+    let mut keys: Vec<String> = Vec::new();
+    let mut pairs = Vec::new();
+    for (one, other) in &said.same {
+        if let (Some(one), Some(other)) = (case.key_of(*one)?, case.key_of(*other)?) {
+            pairs.push((one.clone(), other.clone()));
+            keys.extend([one, other]);
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    let mut groups = Groups::new(keys.len());
+    for (one, other) in pairs {
+        if let (Ok(one), Ok(other)) = (keys.binary_search(&one), keys.binary_search(&other)) {
+            groups.join(one, other);
+        }
+    }
+    let firsts = groups.firsts();
+    let together = |i: usize| keys.iter().zip(&firsts).filter(|(_, first)| **first == firsts[i]).map(|(key, _)| key.clone()).collect();
+    Ok((0..keys.len()).map(|i| (keys[i].clone(), together(i))).collect())
+}
+
+fn utterance(form: &[u8], speakers: &HashMap<i64, i64>) -> Option<Utterance> {
+    let (numbers, words) = form.split_at_checked(24)?;
+    let number = |i: usize| i64::from_le_bytes(numbers[8 * i..8 * i + 8].try_into().unwrap_or_default());
+    let words = words.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+    let day = Some(number(2)).filter(|d| *d != i64::MIN);
+    Some(Utterance { speaker: speakers.get(&number(0)).copied(), words, day, article: number(1) })
 }
 
 /// Links the rows of a kind that are likelier right than wrong, each in the form that `light` gives it.
 fn of_kind<T>(
-    case: &Case,
+    case: &mut Case,
     kind: Kind,
     said: &Said,
-    links: &mut Links,
-    light: impl Fn(&Row) -> Option<T>,
+    mut light: impl FnMut(&Case, &Light) -> Result<Option<T>, Error>,
     group: impl Fn(&[T]) -> Groups,
 ) -> Result<(), Error> {
+    let mut rows = Vec::new();
+    case.each_light(kind, None, SHOWN, |row| rows.push(row))?;
     let (mut numbers, mut all) = (Vec::new(), Vec::new());
-    case.each(kind, |row| {
-        if let Some(x) = light(&row).filter(|_| row.confidence >= SHOWN) {
+    for row in rows {
+        if let Some(x) = light(case, &row)? {
             numbers.push(row.no);
             all.push(x);
         }
-    })?;
-    keep(&numbers, group(&all), said, links);
-    Ok(())
+    }
+    let firsts = laid_over(&numbers, group(&all), said);
+    case.regroup_kind(kind, &numbers.into_iter().zip(firsts).collect::<Vec<_>>())
 }
 
-fn utterance(row: &Row, cast: &Cast) -> Option<Utterance> {
-    let Body::Statement(s) = &row.body else { return None };
-    let speaker = s.source.as_ref().and_then(|p| p.actor).and_then(|id| cast.first(row.id.article, id));
-    Some(Utterance { speaker, words: row.gist.words.clone(), day: days(&row.day), article: row.id.article.0 })
-}
-
-fn meeting(row: &Row, cast: &Cast) -> Option<Meeting> {
-    let Body::Engagement(g) = &row.body else { return None };
-    Some(Meeting {
-        kind: g.kind,
-        status: g.status,
-        parties: cast.parties(row.id.article, &g.participants),
-        place: row.gist.place.clone(),
-        day: days(&row.gist.time),
-        published: days(&row.published),
-    })
-}
-
-fn paper(row: &Row, cast: &Cast) -> Option<Paper> {
-    let Body::Instrument(d) = &row.body else { return None };
-    Some(Paper {
-        kind: d.kind,
-        from: cast.parties(row.id.article, &d.from),
-        to: cast.parties(row.id.article, &d.to),
-        words: row.gist.words.clone(),
-        day: days(&row.gist.time),
-        published: days(&row.published),
-    })
-}
-
-fn issues(case: &Case, said: &Said, links: &mut Links) -> Result<(), Error> {
+fn issues(case: &mut Case, said: &Said) -> Result<(), Error> {
     let (mut numbers, mut ids, mut answers, mut all) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
-    case.each(Kind::Position, |row| {
-        if let Body::Position(q) = &row.body
-            && row.confidence >= SHOWN
-        {
-            ids.insert((row.id.article, q.id), all.len());
-            answers.push(q.answers.map(|a| (row.id.article, a)));
-            numbers.push(row.no);
-            all.push(Position { issue: row.gist.words.clone(), answers: None });
-        }
+    case.each_light(Kind::Position, None, SHOWN, |row| {
+        ids.insert((row.article, row.local), all.len());
+        answers.push(row.beside.map(|answered| (row.article, answered)));
+        numbers.push(row.no);
+        all.push(Position { issue: row.gist.words, answers: None });
     })?;
     for (position, answered) in all.iter_mut().zip(answers) {
         position.answers = answered.and_then(|id| ids.get(&id).copied());
     }
-    keep(&numbers, link::issues(&all), said, links);
-    Ok(())
+    let firsts = laid_over(&numbers, link::issues(&all), said);
+    case.regroup_kind(Kind::Position, &numbers.into_iter().zip(firsts).collect::<Vec<_>>())
 }
 
-/// Keeps the groups with more than one row, people's word laid over them; the first row of each row's group comes back.
-fn keep(numbers: &[i64], mut found: Groups, said: &Said, links: &mut Links) -> Vec<i64> {
+/// The first row of each row's group, people's word laid over what was found.
+fn laid_over(numbers: &[i64], mut found: Groups, said: &Said) -> Vec<i64> {
     let at: HashMap<i64, usize> = numbers.iter().enumerate().map(|(i, no)| (*no, i)).collect();
     let mut groups = Groups::new(numbers.len());
     // the first of a group may be the one that stands apart: the others still belong together
@@ -156,12 +264,12 @@ fn keep(numbers: &[i64], mut found: Groups, said: &Said, links: &mut Links) -> V
             groups.join(one, other);
         }
     }
-    let firsts = groups.firsts();
-    let mut size: HashMap<usize, usize> = HashMap::new();
-    firsts.iter().for_each(|f| *size.entry(*f).or_default() += 1);
-    let several = firsts.iter().enumerate().filter(|(_, f)| size[f] > 1);
-    links.rows.extend(several.map(|(i, f)| (numbers[i], numbers[*f])));
-    firsts.into_iter().map(|f| numbers[f]).collect()
+    groups.firsts().into_iter().map(|f| numbers[f]).collect()
+}
+
+/// The record's own word for a choice, taken back.
+fn named<T: DeserializeOwned>(word: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
 }
 
 /// Days since the beginning of 1970.

@@ -1,5 +1,6 @@
 use crate::{Article, Failure, Format, Given};
 use article::{Oddity, Span};
+use sha2::{Digest, Sha256};
 
 /// The bytes of one article with what is known about them, before anybody has looked inside: what a thread takes up.
 #[derive(Debug)]
@@ -30,6 +31,11 @@ impl Unit {
     /// What to call it when talking to a person.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// A hash of the bytes: the same bytes make the same article.
+    pub(crate) fn hash(&self) -> String {
+        Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Bytes to article.

@@ -27,6 +27,10 @@ pub struct Origin {
     pub ground: String,
     /// A fingerprint of the text, by which its copies are found; the case only keeps it.
     pub print: Vec<u8>,
+    /// Hash of the bytes that it was read from, by which they are known when they come again.
+    pub bytes: Option<String>,
+    /// Whether a person was taken out of its words.
+    pub redacted: bool,
 }
 
 /// What adding did.
@@ -108,10 +112,22 @@ impl Case {
             if let Some(article) = known(db, &record.article.id, &record.article.text)? {
                 return Ok(Added { article, new: false });
             }
-            let sql = "INSERT INTO article (id, key, run, added, origin, head, text, masked, ground, print, aside) VALUES (?, ?, ?, ?, ?, '', '', 0, ?, ?, '')";
+            let sql = "INSERT INTO article (id, key, run, added, origin, head, text, masked, ground, print, aside, bytes, redacted)
+                 VALUES (?, ?, ?, ?, ?, '', '', 0, ?, ?, '', ?, ?)";
             let (no, run) = (no.map(|n| n.0), run(db, record)?);
-            db.prepare_cached(sql)?.execute(params![no, record.article.id, run, origin.at, origin.name, origin.ground, origin.print])?;
+            db.prepare_cached(sql)?.execute(params![
+                no,
+                record.article.id,
+                run,
+                origin.at,
+                origin.name,
+                origin.ground,
+                origin.print,
+                origin.bytes,
+                origin.redacted
+            ])?;
             let id = db.last_insert_rowid();
+            db.prepare_cached("DELETE FROM present")?.execute([])?;
             write(db, id, record, origin.without_text)?;
             Ok(Added { article: ArticleNo(id), new: true })
         })
@@ -145,6 +161,30 @@ impl Case {
         let ask = || -> Result<HashSet<String>, Trouble> {
             let mut ask = self.db.prepare_cached("SELECT key FROM article")?;
             Ok(ask.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The hashes of the bytes that articles were read from.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn hashes(&self) -> Result<HashSet<String>, Error> {
+        let ask = || -> Result<HashSet<String>, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT bytes FROM article WHERE bytes IS NOT NULL")?;
+            Ok(ask.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The article that was read from bytes of this hash.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn of_bytes(&self, hash: &str) -> Result<Option<ArticleNo>, Error> {
+        let ask = || -> Result<Option<ArticleNo>, Trouble> {
+            let mut ask = self.db.prepare_cached("SELECT min(id) FROM article WHERE bytes = ?")?;
+            Ok(ask.query_row([hash], |r| r.get::<_, Option<i64>>(0))?.map(ArticleNo))
         };
         ask().map_err(|t| self.error(t))
     }
@@ -225,8 +265,8 @@ impl Case {
                 self.db.query_row("SELECT count(*), min(day), max(day) FROM article", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
             let mut rows = Vec::new();
             for kind in Kind::ALL {
-                let n = self.db.prepare_cached("SELECT count(*) FROM row WHERE kind = ?")?.query_row([kind.name()], |r| r.get(0))?;
-                rows.push((kind, n));
+                let n = self.db.prepare_cached("SELECT rows FROM tally WHERE kind = ?")?.query_row([kind.name()], |r| r.get(0)).optional()?;
+                rows.push((kind, n.unwrap_or(0)));
             }
             let corrections = self.db.query_row("SELECT count(*) FROM correction", [], |r| r.get(0))?;
             let days: (Option<String>, Option<String>) = (first, last);
@@ -256,8 +296,11 @@ impl Case {
     /// Where there is no such article, or the case cannot be written.
     pub fn remove(&mut self, article: ArticleNo) -> Result<(), Error> {
         self.change(|db| {
-            unfind(db, article.0)?;
-            db.execute("DELETE FROM linked", [])?;
+            db.execute("DELETE FROM found WHERE rowid IN (SELECT id FROM row WHERE article = ?)", [article.0])?;
+            db.execute("DELETE FROM present", [])?;
+            db.execute("DELETE FROM fresh WHERE article = ?", [article.0])?;
+            let own = "SELECT count(*) FROM row WHERE row.article = ? AND row.kind = tally.kind";
+            db.execute(&format!("UPDATE tally SET rows = rows - ({own})"), [article.0])?;
             match db.execute("DELETE FROM article WHERE id = ?", [article.0])? {
                 0 => Err(Trouble::NoArticle(article.0.to_string())),
                 _ => Ok(()),
@@ -315,9 +358,17 @@ impl Case {
     /// Where there is no such article, or the case cannot be read.
     pub fn origin(&self, article: ArticleNo) -> Result<Origin, Error> {
         let ask = || -> Result<Origin, Trouble> {
-            let mut ask = self.db.prepare_cached("SELECT origin, added, masked, ground, print FROM article WHERE id = ?")?;
+            let mut ask = self.db.prepare_cached("SELECT origin, added, masked, ground, print, bytes, redacted FROM article WHERE id = ?")?;
             let found = ask.query_row([article.0], |r| {
-                Ok(Origin { name: r.get(0)?, at: r.get(1)?, without_text: r.get(2)?, ground: r.get(3)?, print: r.get(4)? })
+                Ok(Origin {
+                    name: r.get(0)?,
+                    at: r.get(1)?,
+                    without_text: r.get(2)?,
+                    ground: r.get(3)?,
+                    print: r.get(4)?,
+                    bytes: r.get(5)?,
+                    redacted: r.get(6)?,
+                })
             });
             found.optional()?.ok_or_else(|| Trouble::NoArticle(article.0.to_string()))
         };
@@ -359,11 +410,13 @@ fn number(db: &Connection, key: &str) -> Result<Option<i64>, Trouble> {
 
 /// The article of that id, if its words are the same.
 fn known(db: &Connection, key: &str, text: &str) -> Result<Option<ArticleNo>, Trouble> {
-    let mut ask = db.prepare_cached("SELECT id, masked, text FROM article WHERE key = ?")?;
-    let there = ask.query_row([key], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?, r.get::<_, String>(2)?))).optional()?;
+    let mut ask = db.prepare_cached("SELECT id, masked, text, redacted FROM article WHERE key = ?")?;
+    let there = ask.query_row([key], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?, r.get::<_, String>(2)?, r.get(3)?))).optional()?;
     match there {
         None => Ok(None),
-        Some((id, masked, kept)) if kept == text || masked && kept == mask(text) => Ok(Some(ArticleNo(id))),
+        // what was taken out of its words is not to come back
+        Some((id, _, _, true)) => Ok(Some(ArticleNo(id))),
+        Some((id, masked, kept, _)) if kept == text || masked && kept == mask(text) => Ok(Some(ArticleNo(id))),
         Some((id, ..)) => Err(Trouble::OtherWords(id)),
     }
 }
@@ -423,25 +476,38 @@ fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(),
     }
     let mut machine = r.clone();
     machine.article.text = text;
-    settle(db, id, machine)
+    settle(db, id, machine, true)
 }
 
-/// Makes the rows that hold: the machine's with the corrections laid over, and what they are found by.
-pub(crate) fn settle(db: &Connection, id: i64, machine: Record) -> Result<(), Trouble> {
+/// A row as it stood before it was settled again.
+struct Stood {
+    no: i64,
+    kind: String,
+    own: Option<String>,
+    seen: (f64, String, String, Option<String>, String),
+    hand: String,
+}
+
+/// Makes the rows that hold: the machine's with the corrections laid over, and what they are found by. Only rows that changed are written; all of them where
+/// the machine's are new.
+pub(crate) fn settle(db: &Connection, id: i64, machine: Record, anew: bool) -> Result<(), Trouble> {
     let read: HashMap<String, Body> = row::bodies(&machine).into_iter().map(|b| (b.local(), b)).collect();
     let (held, hands) = correction::lay_over(db, machine)?;
     let masked: bool = db.prepare_cached("SELECT masked FROM article WHERE id = ?")?.query_row([id], |r| r.get(0))?;
-    unfind(db, id)?;
-    db.prepare_cached("DELETE FROM linked")?.execute([])?;
+    let mut stood = stood(db, id)?;
     let bodies = row::bodies(&held);
-    // a row that stays keeps its number, and with it its links until they are made anew
-    let stay: HashSet<String> = bodies.iter().map(Body::local).collect();
-    let mut there = db.prepare_cached("SELECT local FROM row WHERE article = ?")?;
-    for local in there.query_map([id], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()? {
-        if !stay.contains(&local) {
-            db.prepare_cached("DELETE FROM row WHERE article = ? AND local = ?")?.execute(params![id, local])?;
-        }
+    let mut next = Vec::with_capacity(bodies.len());
+    for body in bodies {
+        let (local, f) = (body.local(), body.facets(&held));
+        let gist = serde_json::to_string(&Gist::of(&body, &held))?;
+        let own = if read.get(&local) == Some(&body) { None } else { Some(body.to_json()?) };
+        next.push((local, body, own, f, gist));
     }
+    // an actor's names are in the rows that speak of it
+    let of_actors = |kind: &str| kind == Kind::Actor.name();
+    let anew = anew
+        || next.iter().any(|(local, body, own, ..)| body.kind() == Kind::Actor && stood.get(local).is_none_or(|s| s.own != *own))
+        || stood.values().filter(|s| of_actors(&s.kind)).count() != next.iter().filter(|(_, b, ..)| b.kind() == Kind::Actor).count();
     let mut row = db.prepare_cached(
         "INSERT INTO row (article, kind, local, body, confidence, act, status, day, hand, gist) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (article, local) DO UPDATE SET body = excluded.body, confidence = excluded.confidence, act = excluded.act,
@@ -449,23 +515,55 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record) -> Result<(), Tr
     )?;
     let mut found =
         db.prepare_cached("INSERT INTO found (rowid, words, who, party, place, outlet, headline) VALUES (?, ?, ?, ?, ?, ?, ?)")?;
-    for body in bodies {
-        let (local, f) = (body.local(), body.facets(&held));
-        let gist = serde_json::to_string(&Gist::of(&body, &held))?;
-        let words = if masked { "" } else { &f.words };
+    let mut unfind = db.prepare_cached("DELETE FROM found WHERE rowid = ?")?;
+    let mut count = db.prepare_cached("INSERT INTO tally VALUES (?1, max(?2, 0)) ON CONFLICT (kind) DO UPDATE SET rows = rows + ?2")?;
+    let mut moved = db.prepare_cached("INSERT OR IGNORE INTO moved SELECT head FROM link WHERE row = ?")?;
+    let mut touched = false;
+    for (local, body, own, f, gist) in next {
         let hand = hands.get(&local).copied().unwrap_or("machine");
-        let own = if read.get(&local) == Some(&body) { None } else { Some(body.to_json()?) };
         let kind = body.kind().name();
-        let no: i64 = row.query_row(params![id, kind, local, own, body.confidence(), f.act, f.status, f.day, hand, gist], |r| r.get(0))?;
+        let seen = (f64::from(body.confidence()), f.act, f.status, f.day, gist);
+        let before = stood.remove(&local);
+        let same = before.as_ref().is_some_and(|s| s.kind == kind && s.own == own && s.seen == seen);
+        if same && !anew && before.as_ref().is_some_and(|s| s.hand == hand) {
+            continue;
+        }
+        // a row that stays keeps its number, and with it its links until they are made anew
+        let no: i64 =
+            row.query_row(params![id, kind, local, own, seen.0, seen.1, seen.2, seen.3, hand, seen.4], |r| r.get(0))?;
+        match &before {
+            Some(_) if same && !anew => continue,
+            Some(s) => {
+                unfind.execute([s.no])?;
+                moved.execute([s.no])?;
+            }
+            None => drop(count.execute(params![kind, 1])?),
+        }
+        touched = true;
+        let words = if masked { "" } else { &f.words };
         found.execute(params![no, words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
+    }
+    for gone in stood.into_values() {
+        unfind.execute([gone.no])?;
+        count.execute(params![gone.kind, -1])?;
+        db.prepare_cached("DELETE FROM row WHERE id = ?")?.execute([gone.no])?;
+        touched = true;
+    }
+    if touched {
+        db.prepare_cached("INSERT OR IGNORE INTO fresh VALUES (?)")?.execute([id])?;
+        db.prepare_cached("DELETE FROM present WHERE what = 'links'")?.execute([])?;
     }
     Ok(())
 }
 
-/// Takes an article's rows out of the search.
-fn unfind(db: &Connection, id: i64) -> Result<(), Trouble> {
-    db.execute("DELETE FROM found WHERE rowid IN (SELECT id FROM row WHERE article = ?)", [id])?;
-    Ok(())
+/// The rows of an article as they are, by their ids in it.
+fn stood(db: &Connection, id: i64) -> Result<HashMap<String, Stood>, Trouble> {
+    let mut ask = db.prepare_cached("SELECT local, id, kind, body, confidence, act, status, day, gist, hand FROM row WHERE article = ?")?;
+    let rows = ask.query_map([id], |r| {
+        let seen = (r.get(4)?, r.get(5)?, r.get(6)?, r.get(7)?, r.get(8)?);
+        Ok((r.get(0)?, Stood { no: r.get(1)?, kind: r.get(2)?, own: r.get(3)?, seen, hand: r.get(9)? }))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// An article's record, from the rows that hold or from those of the machine.

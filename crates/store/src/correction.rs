@@ -266,7 +266,7 @@ impl Case {
             )?;
             let id: Option<i64> = db.query_row("SELECT id FROM article WHERE key = ?", [&c.target.article], |r| r.get(0)).optional()?;
             match id {
-                Some(id) => article::settle(db, id, article::load(db, id, "machine")?),
+                Some(id) => article::settle(db, id, article::load(db, id, "machine")?, false),
                 None => Ok(()),
             }
         })
@@ -359,9 +359,32 @@ fn keep(
         ],
     )?;
     let no = CorrectionNo(db.last_insert_rowid());
-    // settling says that the links have to be made anew
-    article::settle(db, id, machine)?;
+    // settling says whether the links have to be made anew
+    article::settle(db, id, machine, false)?;
+    unlink(db, no)?;
     Ok(no)
+}
+
+/// Says that the links of the rows have to be made anew that a correction joins or parts, or whose joining or parting it takes back.
+fn unlink(db: &Connection, no: CorrectionNo) -> Result<(), Trouble> {
+    let all: HashMap<CorrectionNo, Correction> = read(db, None)?.into_iter().map(|c| (c.no, c)).collect();
+    let mut meant = all.get(&no);
+    while let Some(before) = meant.and_then(|c| c.undoes) {
+        meant = all.get(&before);
+    }
+    let Some(Correction { target, change: Some(change), .. }) = meant else { return Ok(()) };
+    let with = match change {
+        Change::Same { with } => Some(with),
+        Change::Apart => None,
+        _ => return Ok(()),
+    };
+    db.execute("DELETE FROM present WHERE what = 'links'", [])?;
+    for row in [Some(target), with].into_iter().flatten() {
+        let Some(no) = number(db, row)? else { continue };
+        db.execute("INSERT OR IGNORE INTO stale SELECT key FROM form WHERE row = ?", [no])?;
+        db.execute("INSERT OR IGNORE INTO moved SELECT head FROM link WHERE row = ?", [no])?;
+    }
+    Ok(())
 }
 
 fn read(db: &Connection, article: Option<&str>) -> Result<Vec<Correction>, Trouble> {

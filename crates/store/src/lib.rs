@@ -27,7 +27,7 @@ pub use correction::{Change, Correction, CorrectionNo, SaidOfLinks, Target};
 pub use error::Error;
 pub use feed::FeedState;
 pub use gist::{Gist, Named};
-pub use link::{Group, Links};
+pub use link::{Form, Group, Light, Links};
 pub use query::{Filter, Query};
 pub use row::{Body, Kind, Row, RowId};
 pub use survey::{Called, Outlet, Shelf};

@@ -231,7 +231,7 @@ impl Case {
     /// # Errors
     /// Where the case cannot be read.
     pub fn find(&self, query: &Query) -> Result<Vec<Row>, Error> {
-        self.ask(query).map_err(|t| self.error(t))
+        self.page(query, false).map(|(rows, _)| rows)
     }
 
     /// How many rows a question finds, whatever its limit.
@@ -239,12 +239,126 @@ impl Case {
     /// # Errors
     /// Where the case cannot be read.
     pub fn count(&self, query: &Query) -> Result<usize, Error> {
-        let ask = || -> Result<usize, Trouble> {
-            let (conditions, bound) = conditions(query);
-            let what = if query.filter.once { "count(DISTINCT coalesce(link.head, row.id))" } else { "count(*)" };
-            Ok(self.db.prepare_cached(&format!("SELECT {what} {conditions}"))?.query_row(params_from_iter(bound), |r| r.get(0))?)
+        let mut query = query.clone();
+        query.filter.limit = Some(0);
+        self.page(&query, true).map(|(_, total)| total)
+    }
+
+    /// As [`Case::find`], and how many rows it finds whatever its limit.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn find_and_count(&self, query: &Query) -> Result<(Vec<Row>, usize), Error> {
+        self.page(query, true)
+    }
+
+    fn page(&self, query: &Query, count: bool) -> Result<(Vec<Row>, usize), Error> {
+        let ask = || match &query.words {
+            Some(words) => self.with_words(words, query, count),
+            None => Ok((self.without_words(query)?, if count { self.counted_without_words(query)? } else { 0 })),
         };
         ask().map_err(|t| self.error(t))
+    }
+
+    /// The search knows all rows with the words at once: they are ranked, counted and told apart here, and only those that are shown are read.
+    fn with_words(&self, words: &str, query: &Query, count: bool) -> Result<(Vec<Row>, usize), Trouble> {
+        struct Hit {
+            no: i64,
+            group: i64,
+            rank: f64,
+            day: Option<String>,
+            article: i64,
+        }
+        let filter = &query.filter;
+        // ranks are of rows, not of groups; and among very many rows that have a word none has it more than others
+        let mut all = self.db.prepare_cached("SELECT count(*) FROM found WHERE found MATCH ?")?;
+        let ranked = !filter.once && !filter.latest && filter.limit != Some(0) && all.query_row([words], |r| r.get::<_, i64>(0))? <= RANKED;
+        let (conditions, mut bound) = conditions(filter, "row");
+        bound.insert(0, words.to_owned().into());
+        let rank = if ranked { "found.rank" } else { "0.0" };
+        // in this order of tables: first the words, then what is asked of the rows that have them
+        let sql = format!(
+            "SELECT row.id, coalesce(link.head, row.id), {rank}, row.day, row.article FROM found CROSS JOIN row ON row.id = found.rowid
+             LEFT JOIN link ON link.row = row.id WHERE found MATCH ? AND {conditions}"
+        );
+        let mut ask = self.db.prepare_cached(&sql)?;
+        let hits = ask.query_map(params_from_iter(bound), |r| {
+            Ok(Hit { no: r.get(0)?, group: r.get(1)?, rank: r.get(2)?, day: r.get(3)?, article: r.get(4)? })
+        })?;
+        let mut hits: Vec<Hit> = hits.collect::<Result<_, _>>()?;
+        if filter.once {
+            hits.sort_unstable_by_key(|h| (h.group, h.no));
+            hits.dedup_by_key(|h| h.group);
+        }
+        let total = if count { hits.len() } else { 0 };
+        let by_day = |a: &Hit, b: &Hit| (&a.day, a.article).cmp(&(&b.day, b.article));
+        match (filter.latest, ranked) {
+            (true, _) => hits.sort_unstable_by(|a, b| by_day(b, a).then(a.no.cmp(&b.no))),
+            (_, true) => hits.sort_unstable_by(|a, b| a.rank.total_cmp(&b.rank).then(by_day(a, b)).then(a.no.cmp(&b.no))),
+            _ => hits.sort_unstable_by(|a, b| by_day(a, b).then(a.no.cmp(&b.no))),
+        }
+        let shown = hits.iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX));
+        let mut read = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
+        let rows = shown.map(|hit| row(read.query_row([hit.no], raw)?)).collect::<Result<_, Trouble>>()?;
+        Ok((rows, total))
+    }
+
+    fn without_words(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
+        let filter = &query.filter;
+        let (mut condition, mut bound) = conditions(filter, "row");
+        if filter.once {
+            let (earlier, again) = conditions(filter, "other");
+            condition.push_str(&format!(
+                " AND (link.head IS NULL OR NOT EXISTS (SELECT 1 FROM link AS same JOIN row AS other ON other.id = same.row
+                  WHERE same.head = link.head AND same.row < row.id AND {earlier}))"
+            ));
+            bound.extend(again);
+        }
+        let order = if filter.latest { "row.day DESC, row.article DESC, row.id" } else { "row.day, row.article, row.id" };
+        bound.push(filter.limit.map_or(-1, |l| l as i64).into());
+        bound.push((filter.offset as i64).into());
+        // those of a few articles are found by their articles, others by their kind and day
+        let by_article = self.articles_asked_for(filter)?.is_some_and(|n| n <= FEW);
+        let condition = if by_article { condition.replace("row.kind IN", "+row.kind IN") } else { condition };
+        let sql = format!("SELECT {COLUMNS_READ} {FROM} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
+        let mut ask = self.db.prepare_cached(&sql)?;
+        let rows = ask.query_map(params_from_iter(bound), raw)?;
+        rows.map(|r| row(r?)).collect()
+    }
+
+    fn counted_without_words(&self, query: &Query) -> Result<usize, Trouble> {
+        let filter = &query.filter;
+        let (mut condition, bound) = conditions(filter, "row");
+        if self.articles_asked_for(filter)?.is_some_and(|n| n <= FEW) {
+            condition = condition.replace("row.kind IN", "+row.kind IN");
+        }
+        let from = if filter.heads { "FROM row LEFT JOIN link ON link.row = row.id" } else { "FROM row" };
+        let all: usize =
+            self.db.prepare_cached(&format!("SELECT count(*) {from} WHERE {condition}"))?.query_row(params_from_iter(&bound), |r| r.get(0))?;
+        if !filter.once {
+            return Ok(all);
+        }
+        // of the rows that are linked, which are few, each group counts once
+        let kinds = filter.kinds.iter().map(|k| format!("'{}'", k.name())).collect::<Vec<_>>().join(", ");
+        let linked = if kinds.is_empty() { String::new() } else { format!("link.kind IN ({kinds}) AND ") };
+        let sql = format!(
+            "SELECT count(*), count(DISTINCT link.head) FROM link CROSS JOIN row ON row.id = link.row WHERE {linked}{}",
+            condition.replace("row.kind IN", "+row.kind IN").replace("++", "+")
+        );
+        let (rows, groups): (usize, usize) =
+            self.db.prepare_cached(&sql)?.query_row(params_from_iter(&bound), |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(all - rows + groups)
+    }
+
+    /// How many articles a filter leaves over, where it says which.
+    fn articles_asked_for(&self, filter: &Filter) -> Result<Option<i64>, Trouble> {
+        match (&filter.article, &filter.published) {
+            (Some(_), _) => Ok(Some(1)),
+            (None, Some(day)) => {
+                Ok(Some(self.db.prepare_cached("SELECT count(*) FROM article WHERE day >= ?")?.query_row([day], |r| r.get(0))?))
+            }
+            (None, None) => Ok(None),
+        }
     }
 
     /// Calls `f` on every row of a kind, in the order of articles and ids.
@@ -270,69 +384,57 @@ impl Case {
     pub fn row(&self, id: &RowId) -> Result<Row, Error> {
         one(&self.db, id).map_err(|t| self.error(t))
     }
-
-    fn ask(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
-        let (conditions, mut bound) = conditions(query);
-        // ranks are of rows, not of groups
-        let order = match (query.words.is_some() && !query.filter.once, query.filter.latest) {
-            (_, true) => "row.day DESC, row.article DESC, row.id",
-            (true, false) => "rank, row.day, row.article, row.id",
-            (false, false) => "row.day, row.article, row.id",
-        };
-        // beside a minimum, SQLite gives the columns of the row that has it
-        let (least, group) = if query.filter.once { (", min(row.id)", " GROUP BY coalesce(link.head, row.id)") } else { ("", "") };
-        bound.push(query.filter.limit.map_or(-1, |l| l as i64).into());
-        bound.push((query.filter.offset as i64).into());
-        // ordered by number first: many narrow rows are sorted faster than many wide ones
-        let sql = format!("SELECT row.id{least} {conditions}{group} ORDER BY {order} LIMIT ? OFFSET ?");
-        let mut ask = self.db.prepare_cached(&sql)?;
-        let numbers = ask.query_map(params_from_iter(bound), |r| r.get(0))?.collect::<Result<Vec<i64>, _>>()?;
-        let mut ask = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
-        numbers.into_iter().map(|no| row(ask.query_row([no], raw)?)).collect()
-    }
 }
 
-pub(crate) const FROM: &str = "FROM row JOIN article ON article.id = row.article LEFT JOIN link ON link.row = row.id";
-pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, coalesce(row.body, (SELECT body FROM machine WHERE machine.article = row.article AND machine.local = row.local)), row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet";
+/// Up to so many articles it is quicker to look through them than through all rows of a kind.
+const FEW: i64 = 200;
 
-/// What comes between the columns and the order, and what is bound in it.
-pub(crate) fn conditions(query: &Query) -> (String, Vec<Value>) {
-    let mut all: Vec<&str> = Vec::new();
+/// Up to so many rows are ranked by their words.
+const RANKED: i64 = 10_000;
+
+pub(crate) const FROM: &str = "FROM row JOIN article ON article.id = row.article LEFT JOIN link ON link.row = row.id";
+pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, coalesce(row.body, (SELECT body FROM machine WHERE machine.article = row.article AND machine.local = row.local)), row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet, link.head";
+
+/// The tables in which a question is answered with what is asked of them, and what is bound in it.
+pub(crate) fn asked(query: &Query) -> (String, Vec<Value>) {
+    let (condition, mut bound) = conditions(&query.filter, "row");
+    let Some(words) = &query.words else { return (format!("FROM row LEFT JOIN link ON link.row = row.id WHERE {condition}"), bound) };
+    bound.insert(0, words.to_owned().into());
+    // in this order of tables: first the words, then what is asked of the rows that have them
+    let from = "FROM found CROSS JOIN row ON row.id = found.rowid LEFT JOIN link ON link.row = row.id";
+    (format!("{from} WHERE found MATCH ? AND {condition}"), bound)
+}
+
+/// What is asked of the rows of a table, and what is bound in it. `link` is joined where only heads are asked for.
+fn conditions(f: &Filter, table: &str) -> (String, Vec<Value>) {
+    let mut all: Vec<String> = Vec::new();
     let mut bound: Vec<Value> = Vec::new();
-    let f = &query.filter;
-    let mut from = FROM.to_owned();
-    if let Some(words) = &query.words {
-        from.push_str(" JOIN found ON found.rowid = row.id");
-        all.push("found MATCH ?");
-        bound.push(words.clone().into());
-    }
-    let kinds = "?, ".repeat(f.kinds.len());
-    // a day of publication leaves few articles, mostly: their rows are found by article then, not by kind
-    let by_article = if f.published.is_some() { "+" } else { "" };
-    let kinds = format!("{by_article}row.kind IN ({})", kinds.trim_end_matches(", "));
     if !f.kinds.is_empty() {
-        all.push(&kinds);
+        all.push(format!("{table}.kind IN ({})", vec!["?"; f.kinds.len()].join(", ")));
         bound.extend(f.kinds.iter().map(|k| Value::from(k.name().to_owned())));
     }
     for (condition, value) in [
-        ("row.act = ? COLLATE NOCASE", f.act.clone().map(Value::from)),
-        ("row.status = ? COLLATE NOCASE", f.status.clone().map(Value::from)),
-        ("row.hand = ?", f.hand.clone().map(Value::from)),
-        ("row.day >= ?", f.after.clone().map(Value::from)),
-        ("row.day <= ?", f.before.clone().map(Value::from)),
-        ("row.confidence >= ?", f.confidence.map(Value::from)),
-        ("row.article = ?", f.article.map(|a| Value::from(a.0))),
-        ("row.article IN (SELECT id FROM article WHERE day >= ?)", f.published.clone().map(Value::from)),
+        ("act = ? COLLATE NOCASE", f.act.clone().map(Value::from)),
+        ("status = ? COLLATE NOCASE", f.status.clone().map(Value::from)),
+        ("hand = ?", f.hand.clone().map(Value::from)),
+        ("day >= ?", f.after.clone().map(Value::from)),
+        ("day <= ?", f.before.clone().map(Value::from)),
+        ("confidence >= ?", f.confidence.map(Value::from)),
+        ("article = ?", f.article.map(|a| Value::from(a.0))),
+        ("article IN (SELECT id FROM article WHERE day >= ?)", f.published.clone().map(Value::from)),
     ] {
         if let Some(value) = value {
-            all.push(condition);
+            all.push(format!("{table}.{condition}"));
             bound.push(value);
         }
     }
     if f.heads {
-        all.push("(link.head IS NULL OR link.head = row.id)");
+        all.push("(link.head IS NULL OR link.head = row.id)".to_owned());
     }
-    if all.is_empty() { (from, bound) } else { (format!("{from} WHERE {}", all.join(" AND ")), bound) }
+    if all.is_empty() {
+        all.push("1".to_owned());
+    }
+    (all.join(" AND "), bound)
 }
 
 pub(crate) fn one(db: &Connection, id: &RowId) -> Result<Row, Trouble> {
@@ -355,6 +457,7 @@ pub(crate) struct Raw {
     hand: String,
     published: Option<String>,
     outlet: Option<String>,
+    group: Option<i64>,
 }
 
 pub(crate) fn raw(r: &rusqlite::Row) -> rusqlite::Result<Raw> {
@@ -371,6 +474,7 @@ pub(crate) fn raw(r: &rusqlite::Row) -> rusqlite::Result<Raw> {
         gist: r.get(10)?,
         published: r.get(11)?,
         outlet: r.get(12)?,
+        group: r.get(13)?,
     })
 }
 
@@ -387,6 +491,7 @@ pub(crate) fn row(raw: Raw) -> Result<Row, Trouble> {
         outlet: raw.outlet,
         day: raw.day,
         hand: raw.hand,
+        group: raw.group,
         gist: serde_json::from_str(&raw.gist)?,
     })
 }

@@ -95,6 +95,8 @@ pub struct Row {
     pub body: Body,
     /// Its number in the file, by which links name it.
     pub no: i64,
+    /// The number of the first row of those that are the same across articles; `None` where it stands alone.
+    pub group: Option<i64>,
     /// Kind of statement, type of event, act of position …
     pub act: String,
     /// Of an event, engagement; visibility of an instrument; mode of a statement.

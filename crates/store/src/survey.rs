@@ -3,9 +3,8 @@
 use crate::article::{ArticleNo, Listed};
 use crate::case::Case;
 use crate::error::{Error, Trouble};
-use crate::query::{COLUMNS_READ, FROM, Query, conditions, raw, row};
+use crate::query::{COLUMNS_READ, FROM, Query, asked, raw, row};
 use crate::row::{Kind, Row, RowId};
-use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
 /// An outlet, and what was read of it.
@@ -263,11 +262,6 @@ impl Case {
         };
         ask().map_err(|t| self.error(t))
     }
-}
-
-/// The tables and what is asked of them, and what is bound in it.
-fn asked(query: &Query) -> (String, Vec<Value>) {
-    conditions(query)
 }
 
 /// From the first id of a kind to the first that is of no such kind.

@@ -3,6 +3,7 @@
 use crate::times::When;
 use jiff::civil::Date;
 use record::SHOWN;
+use std::collections::HashSet;
 use store::{Case, Error, Filter, Kind, Query, Row, RowId};
 
 /// How many days an engagement without a date of its own counts as ahead after somebody spoke of it.
@@ -46,20 +47,22 @@ pub fn agenda(case: &Case, query: &Query, from: Date) -> Result<Vec<Meeting>, Er
     // a row's day is its own, or that of publication where it has none
     query.filter = Filter { kinds: vec![Kind::Engagement], after: Some(earliest), heads: false, ..query.filter };
     query.filter.confidence.get_or_insert(f64::from(SHOWN));
+    let mut seen = HashSet::new();
     let mut meetings: Vec<Meeting> = Vec::new();
     for row in case.find(&query)? {
-        let head = case.head(&row.id)?;
-        if meetings.iter().any(|m| m.id == head) {
-            continue;
+        if seen.insert(row.group.unwrap_or(row.no)) {
+            meetings.extend(meeting(case, row)?.filter(|m| is_ahead(m, from)));
         }
-        meetings.extend(meeting(case, head)?.filter(|m| is_ahead(m, from)));
     }
     meetings.sort_by(|a, b| (a.when.is_none(), &a.when, &a.id).cmp(&(b.when.is_none(), &b.when, &b.id)));
     Ok(meetings)
 }
 
-fn meeting(case: &Case, head: RowId) -> Result<Option<Meeting>, Error> {
-    let rows = case.group(&head)?;
+fn meeting(case: &Case, row: Row) -> Result<Option<Meeting>, Error> {
+    let (head, rows) = match row.group {
+        Some(_) => (case.head(&row.id)?, case.group(&row.id)?),
+        None => (row.id.clone(), vec![row]),
+    };
     let sources = case.sources(&rows.iter().map(|r| r.id.clone()).collect::<Vec<_>>())?;
     let mut history: Vec<Step> = Vec::new();
     for row in &rows {

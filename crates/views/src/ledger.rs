@@ -1,6 +1,7 @@
 //! The ledger of a case: issue by issue, who holds what, since when, what changed, and on how many independent sources it rests.
 
 use record::SHOWN;
+use std::collections::HashSet;
 use store::{Body, Case, Error, Filter, Kind, Query, Row, RowId};
 
 /// What several parties hold on one issue.
@@ -55,11 +56,11 @@ pub struct Act {
 pub fn ledger(case: &Case, query: &Query, limit: usize) -> Result<(Vec<Issue>, usize), Error> {
     let mut query = query.clone();
     query.filter = Filter { kinds: vec![Kind::Position], latest: true, heads: false, limit: None, offset: 0, ..query.filter };
+    let mut seen = HashSet::new();
     let mut heads: Vec<RowId> = Vec::new();
     for row in case.find(&query)? {
-        let head = case.head(&row.id)?;
-        if !heads.contains(&head) {
-            heads.push(head);
+        if seen.insert(row.group.unwrap_or(row.no)) {
+            heads.push(row.id);
         }
     }
     let total = heads.len();

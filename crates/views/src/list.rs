@@ -25,12 +25,15 @@ pub struct Told {
 /// # Errors
 /// Where the case cannot be read.
 pub fn list(case: &Case, query: &Query) -> Result<List, Error> {
-    let total = case.count(query)?;
-    let rows = case.find(query)?.into_iter().map(|row| told(case, row)).collect::<Result<_, _>>()?;
+    let (rows, total) = case.find_and_count(query)?;
+    let rows = rows.into_iter().map(|row| told(case, row)).collect::<Result<_, _>>()?;
     Ok(List { rows, total })
 }
 
 pub(crate) fn told(case: &Case, row: Row) -> Result<Told, Error> {
+    if row.group.is_none() {
+        return Ok(Told { row, rows: 1, sources: 1 });
+    }
     let group = case.counted(&row.id)?;
     Ok(Told { row, rows: group.rows, sources: group.sources })
 }
