@@ -176,11 +176,12 @@ def review(desk):
 def merge(desk):
     desk.open("/actors")
     names = [(a.text, a.get_attribute("href").rsplit("/", 1)[1]) for a in desk.all("tr.row .main")]
-    (kept, into), (gone, row) = names[0], names[-1]
+    kept, into = names[0]
+    gone, row = [(name, row) for name, row in names if row.split(".")[0] != into.split(".")[0]][-1]
     desk.open(f"/actors/{row}")
     desk.one("#into").send_keys(into)
     [b for b in desk.all(".mend button") if b.text == "Merge"][0].click()
-    desk.wait(lambda: desk.here().startswith("/actors/") and not desk.driver.execute_script("return document.readyState !== 'complete'"))
+    desk.wait(lambda: desk.here() == f"/actors/{into}" and desk.one("h1").text == kept)
 
     def joined():
         desk.open(f"/actors/{row}")
@@ -284,8 +285,8 @@ def main():
                 except Exception as e:
                     failed += 1
                     where = traceback.extract_tb(e.__traceback__)
-                    line = [f.lineno for f in where if f.filename == __file__][-1]
-                    print(f"e2e: FAILED: line {line}: {type(e).__name__}: {str(e).splitlines()[0]}")
+                    lines = " > ".join(str(f.lineno) for f in where if f.filename == __file__)
+                    print(f"e2e: FAILED: line {lines}: {type(e).__name__}: {str(e).splitlines()[0]}")
             passed += desk.passed
             driver.quit()
     finally:

@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// What takes longer to count than this is counted anew behind the reader's back.
 const SLOW: Duration = Duration::from_millis(60);
+/// How many open connections are kept for the next questions.
+const READERS: usize = 8;
 /// How long after the last correction the links are made anew.
 const PAUSE: Duration = Duration::from_millis(1500);
 
@@ -127,7 +129,10 @@ impl Desk {
             None => Case::read(&self.options.case)?,
         };
         let answer = question(self, &case);
-        held(&self.readers).push((identity, case));
+        let mut readers = held(&self.readers);
+        if readers.len() < READERS {
+            readers.push((identity, case));
+        }
         answer
     }
 

@@ -40,7 +40,7 @@ const REVIEW_KEYS: &[(&str, &str)] = &[
     ("y", "it is right: accept"),
     ("x", "it is wrong: reject"),
     ("n", "leave it, go on to the next"),
-    ("e", "other words are the row's: those marked with the mouse; or ← → and Shift+← → move its ends by a word, Enter keeps them"),
+    ("e", "other words are the row’s: those marked with the mouse; or ← → and Shift+← → move its ends by a word, Enter keeps them"),
     ("s", "somebody else is behind it: change the speaker"),
     ("d", "it is on another day: re-date"),
     ("m", "it is the same as another row: merge"),

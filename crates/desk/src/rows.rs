@@ -7,7 +7,7 @@ use crate::links;
 use crate::problem::Problem;
 use maud::{Markup, html};
 use pipeline::Case;
-use pipeline::store::{ArticleNo, Filter, Kind, Named, Row, RowId};
+use pipeline::store::{ArticleNo, Filter, Kind, Named, Query, Row, RowId};
 use std::sync::Arc;
 use views::{Told, When};
 
@@ -30,8 +30,23 @@ pub(crate) fn find(desk: &Arc<Desk>, case: &Case, ask: &Ask, kinds: &[Kind], pat
     query.filter = Filter { latest: !ranked, once: narrow && !ranked, heads: !narrow, ..query.filter };
     let counted = query.clone();
     let total = desk.remember(case, &ask.key(path), move |case| Ok(case.count(&counted)?))?;
-    let rows = case.find(&query)?.into_iter().map(|row| told(case, row)).collect::<Result<_, Problem>>()?;
+    let found = if narrow || ranked { case.find(&query)? } else { latest(case, &query)? };
+    let rows = found.into_iter().map(|row| told(case, row)).collect::<Result<_, Problem>>()?;
     Ok(Listing { rows, total, page: ask.page()?, limit: query.filter.limit.unwrap_or(total) })
+}
+
+/// The latest rows of several kinds: the index has each kind by day, and not all of them together.
+fn latest(case: &Case, query: &Query) -> Result<Vec<Row>, Problem> {
+    let filter = &query.filter;
+    let (offset, limit) = (filter.offset, filter.limit.unwrap_or(usize::MAX));
+    let mut rows = Vec::new();
+    for kind in &filter.kinds {
+        let mut one = query.clone();
+        one.filter = Filter { kinds: vec![*kind], limit: Some(offset.saturating_add(limit)), offset: 0, ..filter.clone() };
+        rows.extend(case.find(&one)?);
+    }
+    rows.sort_by(|a, b| (&b.day, b.id.article).cmp(&(&a.day, a.id.article)).then(a.no.cmp(&b.no)));
+    Ok(rows.into_iter().skip(offset).take(limit).collect())
 }
 
 /// A row, counted.

@@ -64,7 +64,10 @@ impl From<store::Error> for Broken {
 /// What a thread made of an article.
 enum Reading {
     /// The bytes were read before: not worth making an article of.
-    Again { name: String, bytes: String },
+    Again {
+        name: String,
+        bytes: String,
+    },
     /// Its id is in the case already: not worth reading before its words have been compared.
     Known {
         name: String,
@@ -126,7 +129,11 @@ pub fn add(
     Ok(tally)
 }
 
-fn reading(known: HashSet<String>, hashes: HashSet<String>, pipeline: Pipeline) -> impl Fn(Unit) -> Result<Reading, Failure> + Send + Sync + 'static {
+fn reading(
+    known: HashSet<String>,
+    hashes: HashSet<String>,
+    pipeline: Pipeline,
+) -> impl Fn(Unit) -> Result<Reading, Failure> + Send + Sync + 'static {
     move |unit| {
         let (name, bytes) = (unit.name().to_owned(), unit.hash());
         if hashes.contains(&bytes) {

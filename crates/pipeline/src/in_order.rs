@@ -59,8 +59,7 @@ pub(crate) fn units_in_order<T: Send + 'static>(
 fn one<T>(unit: Unit, work: impl Fn(Unit) -> Result<T, Failure>) -> Result<T, Failure> {
     let name = unit.name().to_owned();
     // What a broken work leaves behind is dropped with it: nothing of it is shared but the rules, which nobody writes to.
-    catch_unwind(AssertUnwindSafe(|| work(unit)))
-        .unwrap_or_else(|_| Err(Failure::new(&name, Trouble::Bug)))
+    catch_unwind(AssertUnwindSafe(|| work(unit))).unwrap_or_else(|_| Err(Failure::new(&name, Trouble::Bug)))
 }
 
 /// The results of [`in_order`].

@@ -39,7 +39,9 @@ pub fn relink(case: &mut Case) -> Result<(), Error> {
     }
     let mut parties = Parties::default();
     let meeting = |case: &Case, row: &Light| {
-        let (Some(kind), Some(status)) = (named::<EngagementKind>(&row.act), named::<EngagementStatus>(&row.status)) else { return Ok(None) };
+        let (Some(kind), Some(status)) = (named::<EngagementKind>(&row.act), named::<EngagementStatus>(&row.status)) else {
+            return Ok(None);
+        };
         Ok(Some(Meeting {
             kind,
             status,
@@ -140,7 +142,8 @@ fn forms_of(case: &Case, article: ArticleNo) -> Result<Vec<Form>, Error> {
         let speaker = row.gist.who.first().and_then(|n| keys.get(n.actor.as_ref()?));
         if let Some((actor, key)) = speaker {
             let words = link::telling(&row.gist.words);
-            let mut form: Vec<u8> = [*actor, row.article.0, days(&row.day).unwrap_or(i64::MIN)].into_iter().flat_map(i64::to_le_bytes).collect();
+            let mut form: Vec<u8> =
+                [*actor, row.article.0, days(&row.day).unwrap_or(i64::MIN)].into_iter().flat_map(i64::to_le_bytes).collect();
             form.extend(words.into_iter().flat_map(u32::to_le_bytes));
             forms.push(Form { row: row.no, key: key.clone(), form });
         }
@@ -158,8 +161,11 @@ fn keys(case: &mut Case, said: &Said) -> Result<(), Error> {
             continue;
         }
         let together = joined.get(&key).cloned().unwrap_or_else(|| vec![key]);
-        let (numbers, actors): (Vec<i64>, Vec<Actor>) =
-            case.forms(Kind::Actor, &together)?.into_iter().filter_map(|(no, form)| Some((no, serde_json::from_slice(&form).ok()?))).unzip();
+        let (numbers, actors): (Vec<i64>, Vec<Actor>) = case
+            .forms(Kind::Actor, &together)?
+            .into_iter()
+            .filter_map(|(no, form)| Some((no, serde_json::from_slice(&form).ok()?)))
+            .unzip();
         let firsts = laid_over(&numbers, link::actors(&actors), said);
         let speakers: HashMap<i64, i64> = numbers.iter().copied().zip(firsts.iter().copied()).collect();
         rows.extend(numbers.into_iter().zip(firsts));

@@ -265,7 +265,8 @@ impl Case {
                 self.db.query_row("SELECT count(*), min(day), max(day) FROM article", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
             let mut rows = Vec::new();
             for kind in Kind::ALL {
-                let n = self.db.prepare_cached("SELECT rows FROM tally WHERE kind = ?")?.query_row([kind.name()], |r| r.get(0)).optional()?;
+                let n =
+                    self.db.prepare_cached("SELECT rows FROM tally WHERE kind = ?")?.query_row([kind.name()], |r| r.get(0)).optional()?;
                 rows.push((kind, n.unwrap_or(0)));
             }
             let corrections = self.db.query_row("SELECT count(*) FROM correction", [], |r| r.get(0))?;
@@ -358,7 +359,8 @@ impl Case {
     /// Where there is no such article, or the case cannot be read.
     pub fn origin(&self, article: ArticleNo) -> Result<Origin, Error> {
         let ask = || -> Result<Origin, Trouble> {
-            let mut ask = self.db.prepare_cached("SELECT origin, added, masked, ground, print, bytes, redacted FROM article WHERE id = ?")?;
+            let mut ask =
+                self.db.prepare_cached("SELECT origin, added, masked, ground, print, bytes, redacted FROM article WHERE id = ?")?;
             let found = ask.query_row([article.0], |r| {
                 Ok(Origin {
                     name: r.get(0)?,
@@ -529,8 +531,7 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record, anew: bool) -> R
             continue;
         }
         // a row that stays keeps its number, and with it its links until they are made anew
-        let no: i64 =
-            row.query_row(params![id, kind, local, own, seen.0, seen.1, seen.2, seen.3, hand, seen.4], |r| r.get(0))?;
+        let no: i64 = row.query_row(params![id, kind, local, own, seen.0, seen.1, seen.2, seen.3, hand, seen.4], |r| r.get(0))?;
         match &before {
             Some(_) if same && !anew => continue,
             Some(s) => {

@@ -104,9 +104,12 @@ impl Case {
     /// Where the case cannot be written.
     pub fn keep_forms(&mut self, articles: &[(ArticleNo, Vec<Form>)]) -> Result<(), Error> {
         self.change(|db| {
-            let mut ask = db.prepare_cached("SELECT form.row, form.key, form.form FROM row JOIN form ON form.row = row.id WHERE row.article = ?")?;
+            let mut ask =
+                db.prepare_cached("SELECT form.row, form.key, form.form FROM row JOIN form ON form.row = row.id WHERE row.article = ?")?;
             let mut drop_one = db.prepare_cached("DELETE FROM form WHERE row = ?")?;
-            let mut keep = db.prepare_cached("INSERT INTO form (row, kind, key, article, form) SELECT id, kind, ?2, article, ?3 FROM row WHERE id = ?1")?;
+            let mut keep = db.prepare_cached(
+                "INSERT INTO form (row, kind, key, article, form) SELECT id, kind, ?2, article, ?3 FROM row WHERE id = ?1",
+            )?;
             let mut stale = db.prepare_cached("INSERT OR IGNORE INTO stale VALUES (?)")?;
             for (article, forms) in articles {
                 let kept = ask.query_map([article.0], |r| Ok(Form { row: r.get(0)?, key: r.get(1)?, form: r.get(2)? }))?;
@@ -255,8 +258,10 @@ impl Case {
     pub fn regroup_kind(&mut self, kind: Kind, rows: &[(i64, i64)]) -> Result<(), Error> {
         self.change(|db| {
             let named: HashSet<i64> = rows.iter().map(|(row, _)| *row).collect();
-            let linked: Vec<i64> =
-                db.prepare_cached("SELECT row FROM link WHERE kind = ?")?.query_map([kind.name()], |r| r.get(0))?.collect::<Result<_, _>>()?;
+            let linked: Vec<i64> = db
+                .prepare_cached("SELECT row FROM link WHERE kind = ?")?
+                .query_map([kind.name()], |r| r.get(0))?
+                .collect::<Result<_, _>>()?;
             for row in linked.into_iter().filter(|row| !named.contains(row)) {
                 db.prepare_cached("DELETE FROM link WHERE row = ?")?.execute([row])?;
             }
@@ -385,7 +390,8 @@ impl Case {
                 return Ok(Group { head: own, rows: 1, articles: 1, sources: 1, days });
             };
             let counts = "SELECT rows, articles, sources, first, last FROM cluster WHERE head = ?";
-            let counted = self.db.prepare_cached(counts)?.query_row([head], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, (r.get(3)?, r.get(4)?))));
+            let counted =
+                self.db.prepare_cached(counts)?.query_row([head], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, (r.get(3)?, r.get(4)?))));
             // a run that was broken off may have linked and not yet counted
             let (rows, articles, sources, days) = counted.optional()?.unwrap_or((1, 1, 1, (own.day.clone(), own.day.clone())));
             let (first, last): (Option<String>, Option<String>) = days;

@@ -333,8 +333,10 @@ impl Case {
             condition = condition.replace("row.kind IN", "+row.kind IN");
         }
         let from = if filter.heads { "FROM row LEFT JOIN link ON link.row = row.id" } else { "FROM row" };
-        let all: usize =
-            self.db.prepare_cached(&format!("SELECT count(*) {from} WHERE {condition}"))?.query_row(params_from_iter(&bound), |r| r.get(0))?;
+        let all: usize = self
+            .db
+            .prepare_cached(&format!("SELECT count(*) {from} WHERE {condition}"))?
+            .query_row(params_from_iter(&bound), |r| r.get(0))?;
         if !filter.once {
             return Ok(all);
         }

@@ -215,7 +215,9 @@ mod tests {
             migrate(&mut db).expect("brought up");
             assert!(current(check(&db).expect("a case")));
             let told: (i64, i64) = db
-                .query_row("SELECT (SELECT rows FROM tally WHERE kind = 'place'), (SELECT count(*) FROM fresh)", [], |r| Ok((r.get(0)?, r.get(1)?)))
+                .query_row("SELECT (SELECT rows FROM tally WHERE kind = 'place'), (SELECT count(*) FROM fresh)", [], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })
                 .expect("its row is counted, and waits to be linked");
             assert_eq!(told, (1, 1), "from version {version}");
         }

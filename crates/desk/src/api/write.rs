@@ -74,7 +74,9 @@ pub(super) async fn correct(State(desk): State<Arc<Desk>>, request: Request) -> 
     let (bytes, form) = body(request).await?;
     let said = said(&bytes, form)?;
     let row = id(Some(&said.row), "row")?;
-    let (next, action) = (said.next.clone(), said.action.clone());
+    // an actor that became another is no more: its page gives way to the other's
+    let other = said.into.as_deref().filter(|_| said.next.as_deref().is_some_and(|n| n.starts_with("/actors/")));
+    let (next, action) = (other.map(|id| format!("/actors/{}", id.trim())).or(said.next.clone()), said.action.clone());
     // what is right stays where it is
     let moves = said.action != "accept";
     let no = desk.correct(moves, move |case, who, at| apply(case, &said, &row, who, at)).await?;
