@@ -26,13 +26,16 @@ const LEAST_PART: usize = 4;
 /// By how many of its rarest words an utterance is looked up.
 const RAREST: usize = 5;
 
+/// An utterance by its index, with its day before it.
+type Dated = (Option<i64>, usize);
+
 /// Which utterances are the same in other words: one speaker, a few days, the same telling words. How rare a word is, is told from what is given: the
 /// utterances of one speaker, so that what others say changes nothing.
 pub fn utterances(all: &[Utterance]) -> Groups {
     let rarity = Rarity::of(all.iter().map(|u| u.words.as_slice()));
     let mut groups = Groups::new(all.len());
     // only what one party said within a few days is compared, and of that only what shares one of its rarest words
-    let mut having: HashMap<(i64, u32), Vec<(Option<i64>, usize)>> = HashMap::new();
+    let mut having: HashMap<(i64, u32), Vec<Dated>> = HashMap::new();
     for (i, speaker) in all.iter().enumerate().filter(|(_, u)| u.words.len() > 1).filter_map(|(i, u)| Some((i, u.speaker?))) {
         all[i].words.iter().for_each(|word| having.entry((speaker, *word)).or_default().push((all[i].day, i)));
     }

@@ -1,7 +1,8 @@
 //! What is the same across the articles of a case: rows in their light forms to `link`, its groups back to the case.
 //!
 //! Actors and statements are many. They are linked within keys (a surname, a state, the name of a body), and only the keys are told anew of which a row
-//! came, went or changed: what comes of it is what telling all anew would give. The other kinds are few and told anew as a whole.
+//! came, went or changed: what comes of it is what telling all anew would give. The other kinds are few and told anew as a whole, where rows of them or the
+//! groups of actors changed.
 
 use jiff::civil::Date;
 use link::{Actor, Deed, Groups, Meeting, Paper, Position, Print, Utterance};
@@ -224,6 +225,9 @@ fn of_kind<T>(
     mut light: impl FnMut(&Case, &Light) -> Result<Option<T>, Error>,
     group: impl Fn(&[T]) -> Groups,
 ) -> Result<(), Error> {
+    if case.kind_is_present(kind)? {
+        return Ok(());
+    }
     let mut rows = Vec::new();
     case.each_light(kind, None, SHOWN, |row| rows.push(row))?;
     let (mut numbers, mut all) = (Vec::new(), Vec::new());
@@ -238,6 +242,9 @@ fn of_kind<T>(
 }
 
 fn issues(case: &mut Case, said: &Said) -> Result<(), Error> {
+    if case.kind_is_present(Kind::Position)? {
+        return Ok(());
+    }
     let (mut numbers, mut ids, mut answers, mut all) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
     case.each_light(Kind::Position, None, SHOWN, |row| {
         ids.insert((row.article, row.local), all.len());

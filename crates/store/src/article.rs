@@ -8,7 +8,7 @@ use crate::row::{self, Body, Kind};
 use record::{Name, Record, Remark};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The number of an article in its case, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -520,7 +520,7 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record, anew: bool) -> R
     let mut unfind = db.prepare_cached("DELETE FROM found WHERE rowid = ?")?;
     let mut count = db.prepare_cached("INSERT INTO tally VALUES (?1, max(?2, 0)) ON CONFLICT (kind) DO UPDATE SET rows = rows + ?2")?;
     let mut moved = db.prepare_cached("INSERT OR IGNORE INTO moved SELECT head FROM link WHERE row = ?")?;
-    let mut touched = false;
+    let mut touched: BTreeSet<String> = BTreeSet::new();
     for (local, body, own, f, gist) in next {
         let hand = hands.get(&local).copied().unwrap_or("machine");
         let kind = body.kind().name();
@@ -540,19 +540,26 @@ pub(crate) fn settle(db: &Connection, id: i64, machine: Record, anew: bool) -> R
             }
             None => drop(count.execute(params![kind, 1])?),
         }
-        touched = true;
+        touched.insert(kind.to_owned());
         let words = if masked { "" } else { &f.words };
         found.execute(params![no, words, f.who, f.party, f.place, held.article.publisher, held.article.headline])?;
     }
     for gone in stood.into_values() {
         unfind.execute([gone.no])?;
-        count.execute(params![gone.kind, -1])?;
+        count.execute(params![&gone.kind, -1])?;
         db.prepare_cached("DELETE FROM row WHERE id = ?")?.execute([gone.no])?;
-        touched = true;
+        touched.insert(gone.kind);
     }
-    if touched {
+    if !touched.is_empty() {
         db.prepare_cached("INSERT OR IGNORE INTO fresh VALUES (?)")?.execute([id])?;
-        db.prepare_cached("DELETE FROM present WHERE what = 'links'")?.execute([])?;
+        let mut past = db.prepare_cached("DELETE FROM present WHERE what = ?")?;
+        past.execute(["links"])?;
+        if touched.contains(Kind::Actor.name()) {
+            db.prepare_cached("DELETE FROM present WHERE what != 'copies'")?.execute([])?;
+        }
+        for kind in touched {
+            past.execute([kind])?;
+        }
     }
     Ok(())
 }

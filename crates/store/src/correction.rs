@@ -378,7 +378,7 @@ fn unlink(db: &Connection, no: CorrectionNo) -> Result<(), Trouble> {
         Change::Apart => None,
         _ => return Ok(()),
     };
-    db.execute("DELETE FROM present WHERE what = 'links'", [])?;
+    db.execute("DELETE FROM present WHERE what IN ('links', ?)", [&target.kind])?;
     for row in [Some(target), with].into_iter().flatten() {
         let Some(no) = number(db, row)? else { continue };
         db.execute("INSERT OR IGNORE INTO stale SELECT key FROM form WHERE row = ?", [no])?;

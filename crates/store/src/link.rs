@@ -243,7 +243,9 @@ impl Case {
     /// Where the case cannot be written.
     pub fn regroup(&mut self, rows: &[(i64, i64)], keys: &[String]) -> Result<(), Error> {
         self.change(|db| {
-            regroup(db, rows)?;
+            if regroup(db, rows)? {
+                db.execute("DELETE FROM present WHERE what NOT IN ('links', 'copies')", [])?;
+            }
             for key in keys {
                 db.prepare_cached("DELETE FROM stale WHERE key = ?")?.execute([key])?;
             }
@@ -265,8 +267,18 @@ impl Case {
             for row in linked.into_iter().filter(|row| !named.contains(row)) {
                 db.prepare_cached("DELETE FROM link WHERE row = ?")?.execute([row])?;
             }
-            regroup(db, rows)
+            regroup(db, rows)?;
+            db.execute("INSERT OR IGNORE INTO present VALUES (?)", [kind.name()])?;
+            Ok(())
         })
+    }
+
+    /// Whether the links of a kind that is linked as a whole are those of the rows as they are.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn kind_is_present(&self, kind: Kind) -> Result<bool, Error> {
+        present(&self.db, kind.name()).map_err(|t| self.error(t))
     }
 
     /// Whether it is told which articles are copies, of the articles as they are.
@@ -444,8 +456,10 @@ fn present(db: &Connection, what: &str) -> Result<bool, Trouble> {
     Ok(db.prepare_cached("SELECT count(*) FROM present WHERE what = ?")?.query_row([what], |r| r.get(0))?)
 }
 
-/// Writes the links that differ from those there are; rows that stand alone have none.
-fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<(), Trouble> {
+/// Writes the links that differ from those there are; rows that stand alone have none. Tells whether an actor is of another group than before: the rows of
+/// other kinds are told apart by their parties.
+fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<bool, Trouble> {
+    let mut actors = false;
     let mut size: HashMap<i64, usize> = HashMap::new();
     rows.iter().for_each(|(_, head)| *size.entry(*head).or_default() += 1);
     let mut moved = db.prepare_cached("INSERT OR IGNORE INTO moved VALUES (?)")?;
@@ -458,6 +472,10 @@ fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<(), Trouble> {
         for head in there.iter().chain(&wanted) {
             moved.execute([head])?;
         }
+        if !actors {
+            let mut ask = db.prepare_cached("SELECT kind = 'actor' FROM row WHERE id = ?")?;
+            actors = ask.query_row([row], |r| r.get(0)).optional()?.unwrap_or(false);
+        }
         match wanted {
             Some(first) => {
                 let sql = "INSERT INTO link (row, head, kind) SELECT id, ?2, kind FROM row WHERE id = ?1 ON CONFLICT (row) DO UPDATE SET head = excluded.head";
@@ -466,7 +484,7 @@ fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<(), Trouble> {
             None => drop(db.prepare_cached("DELETE FROM link WHERE row = ?")?.execute([row])?),
         }
     }
-    Ok(())
+    Ok(actors)
 }
 
 /// Writes the copies that differ from those there are; the groups that their articles are in have to be counted anew.

@@ -116,7 +116,7 @@ CREATE TABLE tally (           -- how many rows of each kind
 INSERT INTO tally SELECT kind, count(*) FROM row GROUP BY kind;
 
 DROP TABLE linked;
-CREATE TABLE present (         -- 'links', 'copies': where those are of the rows and the articles as they are
+CREATE TABLE present (         -- 'links', 'copies', kinds of rows: where those links are of the rows and the articles as they are
   what TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
