@@ -17,14 +17,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("views", &["article", "record", "store"]),
     ("export", &["article", "record", "store"]),
     ("pipeline", &["article", "ingest", "nlp", "record", "extract", "link", "store"]),
-    ("server", &["views", "export", "pipeline"]),
-    ("cli", &["pipeline", "views", "export", "server"]),
+    ("desk", &["views", "export", "pipeline"]),
+    ("cli", &["pipeline", "views", "export", "desk"]),
     ("python", &["pipeline", "views", "export"]),
 ];
 
 /// Heavy friends and the only rooms that may call on them.
 const FRIENDS: &[(&str, &[&str])] =
-    &[("rusqlite", &["store"]), ("axum", &["server"]), ("pyo3", &["python"]), ("safetensors", &["nlp", "train"])];
+    &[("rusqlite", &["store"]), ("axum", &["desk"]), ("pyo3", &["python"]), ("safetensors", &["nlp", "train"])];
 
 /// Rooms that may know any other, and that nothing may know.
 const OUTSIDE: &[&str] = &["train", "xtask"];

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use pipeline::{Input, Published};
+use std::net::SocketAddr;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,7 +24,7 @@ pub struct Args {
 pub enum Command {
     /// Read articles and print their record
     Read(Read),
-    /// Read the example that comes with the program, an invented dispute, and print its brief
+    /// Read the example that comes with the program, an invented dispute, print its brief, and serve it as a desk
     Demo(Demo),
     /// Add articles to a case: a file that keeps what was read in many
     Add(Add),
@@ -45,6 +46,8 @@ pub enum Command {
     Search(List),
     /// Print an article or a row of a case: its words, its evidence, why it was found
     Show(Show),
+    /// Serve a case as a local web page, to be read, checked and mended
+    Desk(Desk),
     /// Say that a row of a case is right, wrong, or other than it stands
     Correct(Correct),
     /// Read the articles of a case again with this version; corrections stay
@@ -137,8 +140,8 @@ pub enum Format {
 
 #[derive(Debug, clap::Args)]
 pub struct Demo {
-    /// Print the brief and serve nothing
-    #[arg(long, hide = true)]
+    /// Print the brief and serve nothing: as where the output is no terminal
+    #[arg(long)]
     pub no_serve: bool,
 
     /// When to use colour; auto keeps to NO_COLOR and to terminals
@@ -364,6 +367,47 @@ pub struct Show {
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+const DESK_HELP: &str = "\
+  The desk answers to this machine only, unless --listen says otherwise; beyond this
+  machine it asks every visitor for the --token. ? on any page shows the keys. The same
+  questions are answered in JSON under /api/v1; /api/v1/openapi.json tells how.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = DESK_HELP)]
+pub struct Desk {
+    /// The case
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: PathBuf,
+
+    /// The port on this machine; 0 takes one that is free
+    #[arg(long, value_name = "N", default_value_t = 7373)]
+    pub port: u16,
+
+    /// Change nothing, whatever is asked
+    #[arg(long)]
+    pub read_only: bool,
+
+    /// Open a browser
+    #[arg(long)]
+    pub open: bool,
+
+    /// Listen on this address instead
+    #[arg(long, value_name = "ADDRESS:PORT", conflicts_with = "port")]
+    pub listen: Option<SocketAddr>,
+
+    /// What visitors have to show; asked for beyond this machine
+    #[arg(long, value_name = "WORD", env = "DEMARCHE_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+
+    /// Who corrects [default: $USER]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+
+    /// A file of parties and people to know besides the built-in ones (TOML)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub registry: Option<PathBuf>,
 }
 
 const CORRECT_HELP: &str = "\

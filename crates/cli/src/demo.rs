@@ -1,12 +1,19 @@
-//! `demarche demo`: the example that comes with the program, read as any reader's own files would be.
+//! `demarche demo`: the example that comes with the program, read as any reader's own files would be, and served as a desk.
 
 use crate::args::Demo;
+use crate::case::now;
+use crate::desk;
 use crate::dispute;
 use crate::output::{self, Output};
+use crate::read::threads;
 use crate::trouble::{Done, Trouble, complain};
+use ::desk::Options;
 use include_dir::{Dir, include_dir};
-use pipeline::{Failure, Given, Input, Inputs, Pipeline, Published, Record, Rules, in_order};
+use pipeline::store::Origin;
+use pipeline::{Case, Failure, Given, Input, Inputs, Pipeline, Published, Record, Rules, in_order};
 use serde::Deserialize;
+use std::io::{self, IsTerminal};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZero;
 
 /// The articles of the dispute; their files hold one article each, or one a line.
@@ -29,8 +36,9 @@ struct Entry {
 
 pub fn run(args: Demo) -> Result<Done, Trouble> {
     let registry = Rules::with_registry(REGISTRY).map_err(|e| Trouble::Usage(format!("the registry of the example: {e}")))?;
+    let pipeline = Pipeline::new(registry);
     let (mut records, mut done) = (Vec::new(), Done::Well);
-    for read in read_all(Pipeline::new(registry))? {
+    for read in read_all(pipeline.clone())? {
         match read {
             Ok(record) => records.push(record),
             Err(failure) => {
@@ -40,7 +48,27 @@ pub fn run(args: Demo) -> Result<Done, Trouble> {
         }
     }
     Output::page(args.color).print(&dispute::brief(&records, output::width()))?;
-    Ok(done)
+    // a script that reads the brief does not wait for a desk to be closed
+    if args.no_serve || !io::stdout().is_terminal() {
+        return Ok(done);
+    }
+    stand(&records, pipeline)
+}
+
+/// Serves the dispute: a case of its own in the folder for things that may go, for as long as the desk stands.
+fn stand(records: &[Record], pipeline: Pipeline) -> Result<Done, Trouble> {
+    let folder = std::env::temp_dir().join(format!("demarche-demo-{}", std::process::id()));
+    std::fs::create_dir(&folder).map_err(|e| Trouble::File(folder.clone(), e))?;
+    let path = folder.join("dispute.case");
+    let mut case = Case::create(&path)?;
+    for record in records {
+        case.add(record, &Origin { at: now(), ..Origin::default() })?;
+    }
+    pipeline::relink(&mut case)?;
+    drop(case);
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let who = std::env::var("USER").unwrap_or_else(|_| "you".to_owned());
+    desk::serve(Options { case: path, address, token: None, read_only: false, who, clock: now, pipeline, threads: threads(None) }, false)
 }
 
 fn read_all(pipeline: Pipeline) -> Result<impl Iterator<Item = Result<Record, Failure>>, Trouble> {

@@ -9,6 +9,7 @@ mod args;
 mod brief;
 mod case;
 mod demo;
+mod desk;
 mod dispute;
 mod ledger;
 mod man;
@@ -47,6 +48,7 @@ fn run(args: Args) -> Result<Done, Trouble> {
         Command::Actors(actors) => case::lists::actors(actors),
         Command::Search(list) => case::lists::search(list),
         Command::Show(show) => case::show::run(show),
+        Command::Desk(desk) => desk::run(desk),
         Command::Correct(correct) => case::correct::run(correct),
         Command::Reread(reread) => case::keep::reread(reread),
         Command::Export(export) => case::export::run(export),

@@ -74,6 +74,15 @@ impl From<pipeline::store::Error> for Trouble {
     }
 }
 
+impl From<::desk::Error> for Trouble {
+    fn from(e: ::desk::Error) -> Trouble {
+        match e {
+            ::desk::Error::Case(e) => Trouble::Case(e),
+            ::desk::Error::Address(..) | ::desk::Error::Open => Trouble::Usage(e.to_string()),
+        }
+    }
+}
+
 impl From<pipeline::Broken> for Trouble {
     fn from(e: pipeline::Broken) -> Trouble {
         match e {

@@ -10,20 +10,37 @@ use std::io::Write;
 use store::{Body, Case, Filter, Kind, Query, Row, RowId};
 
 pub fn write(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
+    let calendar = calendar(case, groups(case)?)?;
+    let mut out = sink.main()?;
+    write!(out, "{calendar}")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Some engagements as a calendar, each named by the first row of its group: what a page shows, for those who keep it in their own.
+///
+/// # Errors
+/// Where there is no such row, or the case cannot be read.
+pub fn some(case: &Case, heads: &[RowId]) -> Result<String, Error> {
+    let mut all = BTreeMap::new();
+    for head in heads {
+        all.insert(head.clone(), case.group(head)?);
+    }
+    calendar(case, all)
+}
+
+fn calendar(case: &Case, groups: BTreeMap<RowId, Vec<Row>>) -> Result<String, Error> {
     let mut calendar = Calendar::new();
     calendar.name("demarche").description(&citation(case)?);
-    for (head, rows) in groups(case)? {
+    for (head, rows) in groups {
         // what was said last holds
         let dated = rows.iter().rev().find(|r| day(r).is_some());
         if let (Some(last), Some(dated)) = (rows.last(), dated) {
             calendar.push(event(case, &head, last, dated)?);
         }
     }
-    let mut out = sink.main()?;
     // the library stamps entries with the clock where they have no stamp of their own
-    write!(out, "{calendar}")?;
-    out.flush()?;
-    Ok(())
+    Ok(calendar.to_string())
 }
 
 /// The engagements that are the same, the first article first.

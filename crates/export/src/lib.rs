@@ -14,6 +14,7 @@ mod plover;
 mod table;
 mod tables;
 
+pub use ical::some as calendar;
 pub use json_lines::import;
 
 use std::fmt;

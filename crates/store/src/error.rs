@@ -39,6 +39,11 @@ impl Error {
         matches!(self.trouble, Trouble::Query(_) | Trouble::NoArticle(_) | Trouble::NoRow(_) | Trouble::NoCorrection(_))
     }
 
+    /// Whether what was asked for by its id is not there.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.trouble, Trouble::NoArticle(_) | Trouble::NoRow(_) | Trouble::NoCorrection(_))
+    }
+
     /// Whether an article's id is taken by one of other words.
     pub fn is_other_words(&self) -> bool {
         matches!(self.trouble, Trouble::OtherWords(_))

@@ -19,6 +19,7 @@ mod link;
 mod query;
 mod row;
 mod schema;
+mod survey;
 
 pub use article::{Added, ArticleNo, Listed, Origin, Run, Size};
 pub use case::Case;
@@ -29,3 +30,4 @@ pub use gist::{Gist, Named};
 pub use link::{Form, Group, Light, Links};
 pub use query::{Filter, Query};
 pub use row::{Body, Kind, Row, RowId};
+pub use survey::{Called, Outlet, Shelf};

@@ -397,6 +397,16 @@ const RANKED: i64 = 10_000;
 pub(crate) const FROM: &str = "FROM row JOIN article ON article.id = row.article LEFT JOIN link ON link.row = row.id";
 pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, coalesce(row.body, (SELECT body FROM machine WHERE machine.article = row.article AND machine.local = row.local)), row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet, link.head";
 
+/// The tables in which a question is answered with what is asked of them, and what is bound in it.
+pub(crate) fn asked(query: &Query) -> (String, Vec<Value>) {
+    let (condition, mut bound) = conditions(&query.filter, "row");
+    let Some(words) = &query.words else { return (format!("FROM row LEFT JOIN link ON link.row = row.id WHERE {condition}"), bound) };
+    bound.insert(0, words.to_owned().into());
+    // in this order of tables: first the words, then what is asked of the rows that have them
+    let from = "FROM found CROSS JOIN row ON row.id = found.rowid LEFT JOIN link ON link.row = row.id";
+    (format!("{from} WHERE found MATCH ? AND {condition}"), bound)
+}
+
 /// What is asked of the rows of a table, and what is bound in it. `link` is joined where only heads are asked for.
 fn conditions(f: &Filter, table: &str) -> (String, Vec<Value>) {
     let mut all: Vec<String> = Vec::new();

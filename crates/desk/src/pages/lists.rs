@@ -1,0 +1,129 @@
+//! Statements, events, papers, and the search: rows with a form above them that narrows them.
+
+use super::Answer;
+use crate::ask::Ask;
+use crate::desk::Desk;
+use crate::layout::{count, head, page};
+use crate::rows::{find, list};
+use axum::extract::State;
+use maud::{Markup, html};
+use pipeline::store::Kind;
+use std::sync::Arc;
+
+/// The kinds that tell something, which a search looks through.
+pub(crate) const TELLING: [Kind; 5] = [Kind::Statement, Kind::Event, Kind::Position, Kind::Instrument, Kind::Engagement];
+
+/// The pages that list one kind.
+pub(crate) const LISTS: [(Kind, &str); 3] =
+    [(Kind::Statement, "/statements"), (Kind::Event, "/events"), (Kind::Instrument, "/instruments")];
+
+pub(crate) async fn statements(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
+    of(desk, ask, Kind::Statement, "/statements", "Statements", "statement", "Act").await
+}
+
+pub(crate) async fn events(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
+    of(desk, ask, Kind::Event, "/events", "Events", "event", "Type").await
+}
+
+pub(crate) async fn instruments(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
+    of(desk, ask, Kind::Instrument, "/instruments", "Papers", "paper", "Kind").await
+}
+
+async fn of(
+    desk: Arc<Desk>,
+    ask: Ask,
+    kind: Kind,
+    path: &'static str,
+    title: &'static str,
+    one: &'static str,
+    act: &'static str,
+) -> Answer {
+    let shown = Arc::clone(&desk);
+    desk.ask(move |_, case| {
+        let listing = find(&shown, case, &ask, &[kind], path, false)?;
+        let lead = html! { (count(listing.total, one)) ", the last first; what several articles tell stands once." };
+        let main = html! { (head(title, &lead)) (narrow(&ask, path, act)) (list(&listing, &ask, path)) };
+        Ok(page(&shown, title, path, &main))
+    })
+    .await
+}
+
+pub(crate) async fn search(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
+    let shown = Arc::clone(&desk);
+    desk.ask(move |_, case| {
+        let asked = ask.is_narrow() || ["act", "since", "until", "kind", "status"].iter().any(|n| ask.get(n).is_some());
+        let listing = if asked { Some(find(&shown, case, &ask, &TELLING, "/search", true)?) } else { None };
+        let lead = match &listing {
+            Some(found) => html! { (count(found.total, "row")) " found." },
+            None => html! { "Words, phrases and fields, over statements, events, positions, papers and meetings." },
+        };
+        let main = html! {
+            (head("Search", &lead))
+            form.ask action="/search" {
+                p.field.wide {
+                    label for="q" { "Question" }
+                    input #q name="q" type="search" value=[ask.get("q")] autocomplete="off" spellcheck="false";
+                }
+                p.field { label for="since" { "Since" } input #since name="since" type="date" value=[ask.get("since")]; }
+                p.field { label for="until" { "Until" } input #until name="until" type="date" value=[ask.get("until")]; }
+                p.field {
+                    label for="kind" { "Kind" }
+                    select #kind name="kind" {
+                        option value="" { "all" }
+                        @for kind in TELLING { option value=(kind.name()) selected[ask.get("kind") == Some(kind.name())] { (kind.name()) } }
+                    }
+                }
+                button { "Search" }
+            }
+            section.saved data-saved hidden aria-labelledby="saved-name" {
+                h2 #saved-name { "Saved searches" }
+                ul {}
+                button type="button" data-save hidden[!asked] { "Save this search in this browser" }
+            }
+            @match &listing {
+                Some(found) => (list(found, &ask, "/search")),
+                None => (language()),
+            }
+        };
+        Ok(page(&shown, "Search", "/search", &main))
+    })
+    .await
+}
+
+/// The form above a list.
+pub(crate) fn narrow(ask: &Ask, path: &str, act: &str) -> Markup {
+    let text = |name: &'static str, label: &str| {
+        html! { p.field { label for=(name) { (label) } input id=(name) name=(name) value=[ask.get(name)] autocomplete="off"; } }
+    };
+    html! {
+        form.ask action=(path) {
+            (text("q", "Words"))
+            (text("party", "Party"))
+            (text("act", act))
+            (text("outlet", "Outlet"))
+            p.field { label for="since" { "Since" } input #since name="since" type="date" value=[ask.get("since")]; }
+            p.field { label for="until" { "Until" } input #until name="until" type="date" value=[ask.get("until")]; }
+            button { "Narrow" }
+            @if ask.is_narrow() || ["act", "since", "until", "status", "published"].iter().any(|n| ask.get(n).is_some()) { a.all href=(path) { "Show all" } }
+        }
+    }
+}
+
+fn language() -> Markup {
+    html! {
+        section.help {
+            h2 { "How to ask" }
+            dl.examples {
+                div { dt { code { "written answer" } } dd { "rows with both words" } }
+                div { dt { code { "\"written answer\"" } } dd { "the phrase" } }
+                div { dt { code { "answer OR reply NOT draft" } } dd { "either word, without the third; brackets group" } }
+                div { dt { code { "negotiat*" } } dd { "words that begin so" } }
+                div { dt { code { "speaker:orlan party:\"united nations\"" } } dd { "who says, acts or holds; anybody in the row" } }
+                div { dt { code { "place:geneva outlet:wire headline:talks" } } dd { "where, who published it, its headline" } }
+                div { dt { code { "kind:position act:demand" } } dd { "a kind of row, and what it does" } }
+                div { dt { code { "after:2019-03-01 before:2019-03-07" } } dd { "days, both included" } }
+                div { dt { code { "confidence:0.8 hand:accepted" } } dd { "how sure; " code { "machine" } ", " code { "accepted" } ", " code { "edited" } " or " code { "person" } } }
+            }
+        }
+    }
+}
