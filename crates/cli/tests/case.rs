@@ -167,6 +167,24 @@ fn a_person_joins_and_parts_what_is_told_in_several_articles() {
 }
 
 #[test]
+fn somebody_without_a_name_may_be_told_to_be_another() {
+    let dir = articles(0);
+    let dir = dir.path();
+    fs::write(dir.join("one.txt"), "A senior official said on Monday that the harbour would open.").unwrap();
+    fs::write(dir.join("two.txt"), "An adviser to the council said on Tuesday that the boats were late.").unwrap();
+    out(dir, &["add", "c.case", "one.txt", "two.txt", "--date", "2019-03-05"]);
+    let id = |article: &str| {
+        let found = out(dir, &["search", "c.case", &format!("kind:actor article:{article}")]);
+        found.split_whitespace().find(|w| w.starts_with(&format!("{article}.a"))).unwrap().to_owned()
+    };
+    let (one, two) = (id("1"), id("2"));
+    out(dir, &["correct", "c.case", "merge", &two, &one]);
+    assert!(out(dir, &["show", "c.case", &two]).contains("The same in 2 articles"));
+    out(dir, &["correct", "c.case", "undo"]);
+    assert!(!out(dir, &["show", "c.case", &two]).contains("The same in 2 articles"));
+}
+
+#[test]
 fn articles_leave_and_copies_of_the_case_stay() {
     let dir = articles(3);
     let dir = dir.path();

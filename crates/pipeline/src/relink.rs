@@ -32,7 +32,7 @@ pub fn relink(case: &mut Case) -> Result<(), Error> {
     case.fingerprint(|text| Print::of(text).to_bytes())?;
     let (same, apart) = case.said_of_links()?;
     let said = Said { same, apart: apart.into_iter().collect() };
-    forms(case)?;
+    forms(case, &said)?;
     keys(case, &said)?;
     if !case.copies_are_present()? {
         let copies = copies(case)?;
@@ -115,25 +115,28 @@ fn copies(case: &Case) -> Result<Vec<(ArticleNo, ArticleNo)>, Error> {
 }
 
 /// Brings the forms of actors and statements up to their rows.
-fn forms(case: &mut Case) -> Result<(), Error> {
+fn forms(case: &mut Case, said: &Said) -> Result<(), Error> {
+    let joined: HashSet<i64> = said.same.iter().flat_map(|(one, other)| [*one, *other]).collect();
     for articles in case.fresh()?.chunks(BATCH) {
         let mut all = Vec::with_capacity(articles.len());
         for &article in articles {
-            all.push((article, forms_of(case, article)?));
+            all.push((article, forms_of(case, article, &joined)?));
         }
         case.keep_forms(&all)?;
     }
     Ok(())
 }
 
-fn forms_of(case: &Case, article: ArticleNo) -> Result<Vec<Form>, Error> {
+fn forms_of(case: &Case, article: ArticleNo, joined: &HashSet<i64>) -> Result<Vec<Form>, Error> {
     let mut forms = Vec::new();
     let mut keys: HashMap<String, (i64, String)> = HashMap::new();
     case.each_light(Kind::Actor, Some(article), 0.0, |row| {
         let Some(kind) = named::<ActorKind>(&row.act) else { return };
         let name = row.gist.who.into_iter().next().map(|n| n.name).unwrap_or_default();
         let actor = Actor { name, kind, country: row.gist.place, wikidata: row.beside };
-        if let Some(key) = actor.key() {
+        // who has no name is nobody else, unless somebody says so
+        let alone = || joined.contains(&row.no).then(|| format!("row {}", row.no));
+        if let Some(key) = actor.key().or_else(alone) {
             keys.insert(row.local, (row.no, key.clone()));
             // strings: that cannot fail
             forms.push(Form { row: row.no, key, form: serde_json::to_vec(&actor).unwrap_or_default() });

@@ -382,6 +382,8 @@ fn unlink(db: &Connection, no: CorrectionNo) -> Result<(), Trouble> {
     for row in [Some(target), with].into_iter().flatten() {
         let Some(no) = number(db, row)? else { continue };
         db.execute("INSERT OR IGNORE INTO stale SELECT key FROM form WHERE row = ?", [no])?;
+        // a row without a name has a form only as long as somebody joins it to others
+        db.execute("INSERT OR IGNORE INTO fresh SELECT article FROM row WHERE id = ?", [no])?;
         db.execute("INSERT OR IGNORE INTO moved SELECT head FROM link WHERE row = ?", [no])?;
     }
     Ok(())
