@@ -55,11 +55,10 @@ pub fn run(args: Demo) -> Result<Done, Trouble> {
     stand(&records, pipeline)
 }
 
-/// Serves the dispute: a case of its own in the folder for things that may go, for as long as the desk stands.
+/// Serves the dispute: a case of its own in the folder for things that may go, which goes when the desk is stopped.
 fn stand(records: &[Record], pipeline: Pipeline) -> Result<Done, Trouble> {
-    let folder = std::env::temp_dir().join(format!("demarche-demo-{}", std::process::id()));
-    std::fs::create_dir(&folder).map_err(|e| Trouble::File(folder.clone(), e))?;
-    let path = folder.join("dispute.case");
+    let folder = tempfile::Builder::new().prefix("demarche-demo-").tempdir().map_err(|e| Trouble::File(std::env::temp_dir(), e))?;
+    let path = folder.path().join("dispute.case");
     let mut case = Case::create(&path)?;
     for record in records {
         case.add(record, &Origin { at: now(), ..Origin::default() })?;

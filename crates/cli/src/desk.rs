@@ -18,7 +18,7 @@ pub fn run(args: Desk) -> Result<Done, Trouble> {
     serve(Options { case: args.case, address, token, read_only, who, clock: now, pipeline, threads }, args.open)
 }
 
-/// Serves until the process ends, and prints where.
+/// Serves until it is told to stop, and prints where.
 pub fn serve(options: Options, open: bool) -> Result<Done, Trouble> {
     let case = options.case.display().to_string();
     ::desk::serve(options, |address| {

@@ -58,7 +58,7 @@ impl From<pipeline::store::Error> for Error {
     }
 }
 
-/// Serves a desk until the process ends; tells where, once it stands.
+/// Serves a desk until the process is told to stop (Ctrl-C); tells where, once it stands.
 ///
 /// # Errors
 /// Where the case cannot be read or the address cannot be listened on.
@@ -79,7 +79,11 @@ pub fn serve(mut options: Options, standing: impl FnOnce(&str)) -> Result<(), Er
         let desk = Desk::new(options)?;
         warm(&desk);
         standing(&told);
-        axum::serve(listener, app(desk)).await.map_err(refused)
+        // open streams do not keep a desk standing that is told to stop
+        tokio::select! {
+            served = axum::serve(listener, app(desk)) => served.map_err(refused),
+            stopped = tokio::signal::ctrl_c() => stopped.map_err(refused),
+        }
     })
 }
 

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use pipeline::Case;
 use pipeline::store::{ArticleNo, Filter, Kind, Named, Query, Row, RowId};
 use std::sync::Arc;
-use views::{Told, When};
+use views::{Told, When, does, toward};
 
 /// How many characters of a row's words a list shows.
 const MOST: usize = 320;
@@ -136,7 +136,7 @@ pub(crate) fn says(row: &Row) -> Markup {
         @match row.body.kind() {
             Kind::Statement => {
                 b { @if gist.who.is_empty() { (nobody) } @else { (who) } }
-                " " (gist.how) @if !gist.whom.is_empty() { " to " (whom) }
+                " " (gist.how) @if !gist.whom.is_empty() { (toward(&gist.how)) (whom) }
                 " " span.act { (row.act) }
             },
             Kind::Event => {
@@ -188,17 +188,6 @@ pub(crate) fn names(article: ArticleNo, all: &[Named]) -> Markup {
 /// The same without links.
 pub(crate) fn plain_names(all: &[Named]) -> String {
     all.iter().map(|n| shorten(&n.name, 80)).collect::<Vec<_>>().join(", ")
-}
-
-/// An act of a position as a verb.
-pub(crate) fn does(act: &str) -> String {
-    match act {
-        "principle" => "holds as a principle".to_owned(),
-        "deny" => "denies".to_owned(),
-        "assess" => "judges".to_owned(),
-        act if act.ends_with('s') => act.to_owned(),
-        act => format!("{act}s"),
-    }
 }
 
 /// At most so many characters, cut between words.

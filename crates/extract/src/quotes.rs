@@ -84,15 +84,7 @@ fn closing(text: &str, from: usize, mark: &str) -> Option<(usize, usize)> {
     let marks = text[from..].char_indices().map(|(i, c)| (from + i, c));
     match mark {
         // “It is open,“ she said: an opening mark where only a closing one can stand
-        "“" => {
-            let shut = |i: usize, c: char| {
-                let before = text[..i].chars().next_back();
-                let after = text[i + c.len_utf8()..].chars().next();
-                c == '“' && i > from && before.is_some_and(|b| !b.is_whitespace()) && after.is_none_or(|a| !a.is_alphanumeric())
-            };
-            let mut marks = marks;
-            marks.find(|&(i, c)| matches!(c, '”' | '"') || shut(i, c)).map(|(i, c)| (i, c.len_utf8()))
-        }
+        "“" => pick(marks.filter(|&(i, c)| c != '“' || i > from && may_close(text, i, c)), &['”', '"', '“']),
         "«" => pick(marks, &['»']),
         "„" => pick(marks, &['“', '”']),
         "''" | "``" => text[from..].find("''").map(|i| (from + i, 2)),
@@ -101,19 +93,19 @@ fn closing(text: &str, from: usize, mark: &str) -> Option<(usize, usize)> {
             // Every ’ not followed by a letter may close; of several before the next opening, the last after a stop or comma, else the last.
             let close = if single == "‘" { '’' } else { '\'' };
             let next_open = next_opening(text, from).map_or(text.len(), |(i, _)| i);
-            let may: Vec<usize> = marks
-                .take_while(|&(i, _)| i < next_open)
-                .filter(|&(i, c)| {
-                    let before = text[..i].chars().next_back();
-                    let after = text[i + c.len_utf8()..].chars().next();
-                    c == close && before.is_some_and(|b| !b.is_whitespace()) && after.is_none_or(|a| !a.is_alphanumeric())
-                })
-                .map(|(i, _)| i)
-                .collect();
+            let may: Vec<usize> =
+                marks.take_while(|&(i, _)| i < next_open).filter(|&(i, c)| c == close && may_close(text, i, c)).map(|(i, _)| i).collect();
             let stopped = |&&i: &&usize| text[..i].ends_with([',', '.', '?', '!', '…']);
             may.iter().rfind(stopped).or(may.last()).map(|&i| (i, close.len_utf8()))
         }
     }
+}
+
+/// Whether a mark stands where one that closes may: after a word or stop, before none.
+fn may_close(text: &str, at: usize, mark: char) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + mark.len_utf8()..].chars().next();
+    before.is_some_and(|b| !b.is_whitespace()) && after.is_none_or(|a| !a.is_alphanumeric())
 }
 
 fn pick(mut marks: impl Iterator<Item = (usize, char)>, close: &[char]) -> Option<(usize, usize)> {

@@ -64,6 +64,23 @@ pub struct Size {
     pub days: Option<(String, String)>,
 }
 
+/// What [`listed`] reads.
+pub(crate) const LISTED: &str = "SELECT id, key, day, outlet, headline, origin, added, masked, coalesce(copy.head, id) FROM article LEFT JOIN copy ON copy.article = id";
+
+pub(crate) fn listed(r: &rusqlite::Row) -> rusqlite::Result<Listed> {
+    Ok(Listed {
+        article: ArticleNo(r.get(0)?),
+        key: r.get(1)?,
+        day: r.get(2)?,
+        outlet: r.get(3)?,
+        headline: r.get(4)?,
+        origin: r.get(5)?,
+        added: r.get(6)?,
+        masked: r.get(7)?,
+        copy_of: ArticleNo(r.get(8)?),
+    })
+}
+
 /// An article in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -331,23 +348,8 @@ impl Case {
     /// Where the case cannot be read.
     pub fn articles_since(&self, day: Option<&str>) -> Result<Vec<Listed>, Error> {
         let ask = || -> Result<Vec<Listed>, Trouble> {
-            let mut ask = self.db.prepare_cached(
-                "SELECT id, key, day, outlet, headline, origin, added, masked, coalesce(copy.head, id)
-                 FROM article LEFT JOIN copy ON copy.article = id WHERE ?1 IS NULL OR day >= ?1 ORDER BY day, id",
-            )?;
-            let rows = ask.query_map([day], |r| {
-                Ok(Listed {
-                    article: ArticleNo(r.get(0)?),
-                    key: r.get(1)?,
-                    day: r.get(2)?,
-                    outlet: r.get(3)?,
-                    headline: r.get(4)?,
-                    origin: r.get(5)?,
-                    added: r.get(6)?,
-                    masked: r.get(7)?,
-                    copy_of: ArticleNo(r.get(8)?),
-                })
-            })?;
+            let mut ask = self.db.prepare_cached(&format!("{LISTED} WHERE ?1 IS NULL OR day >= ?1 ORDER BY day, id"))?;
+            let rows = ask.query_map([day], listed)?;
             Ok(rows.collect::<Result<_, _>>()?)
         };
         ask().map_err(|t| self.error(t))

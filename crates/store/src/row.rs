@@ -2,7 +2,9 @@
 
 use crate::article::ArticleNo;
 use crate::gist::Gist;
-use record::{Actor, ActorId, Engagement, Event, Instrument, Place, PlaceId, Position, Record, Statement, StatementId, Time, TimeId};
+use record::{
+    Actor, ActorId, Engagement, Event, Found, Instrument, Place, PlaceId, Position, Record, Statement, StatementId, Time, TimeId,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -127,6 +129,20 @@ pub(crate) struct Facets {
 }
 
 impl Body {
+    /// How sure it is, and what it stands on; `None` for actors, who stand on their mentions.
+    pub fn found(&self) -> Option<&Found> {
+        Some(match self {
+            Body::Actor(_) => return None,
+            Body::Time(x) => &x.found,
+            Body::Place(x) => &x.found,
+            Body::Statement(x) => &x.found,
+            Body::Event(x) => &x.found,
+            Body::Position(x) => &x.found,
+            Body::Instrument(x) => &x.found,
+            Body::Engagement(x) => &x.found,
+        })
+    }
+
     /// Which kind.
     pub fn kind(&self) -> Kind {
         match self {
@@ -157,16 +173,7 @@ impl Body {
 
     /// How sure whoever found it is; 1 for actors, which carry none.
     pub fn confidence(&self) -> f32 {
-        match self {
-            Body::Actor(_) => 1.0,
-            Body::Place(x) => x.found.confidence,
-            Body::Time(x) => x.found.confidence,
-            Body::Statement(x) => x.found.confidence,
-            Body::Event(x) => x.found.confidence,
-            Body::Position(x) => x.found.confidence,
-            Body::Instrument(x) => x.found.confidence,
-            Body::Engagement(x) => x.found.confidence,
-        }
+        self.found().map_or(1.0, |f| f.confidence)
     }
 
     /// The spans by which a row is known again after another reading.

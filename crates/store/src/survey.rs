@@ -1,6 +1,6 @@
 //! Questions that look over the whole of a large case and answer with one page of it: none reads more rows than it shows, or keeps them all in memory.
 
-use crate::article::{ArticleNo, Listed};
+use crate::article::{ArticleNo, LISTED, Listed, listed};
 use crate::case::Case;
 use crate::error::{Error, Trouble};
 use crate::query::{COLUMNS_READ, FROM, Query, asked, raw, row};
@@ -48,7 +48,6 @@ pub struct Shelf {
     pub offset: usize,
 }
 
-const LISTED: &str = "SELECT id, key, day, outlet, headline, origin, added, masked, coalesce(copy.head, id) FROM article LEFT JOIN copy ON copy.article = id";
 const ON_SHELF: &str = "(?1 = 0 OR outlet IS ?2) AND (?3 IS NULL OR instr(lower(headline), lower(?3)) > 0)";
 
 impl Case {
@@ -276,18 +275,4 @@ fn range(kind: Kind) -> (&'static str, &'static str) {
         Kind::Instrument => ("d", "e"),
         Kind::Engagement => ("g", "h"),
     }
-}
-
-fn listed(r: &rusqlite::Row) -> rusqlite::Result<Listed> {
-    Ok(Listed {
-        article: ArticleNo(r.get(0)?),
-        key: r.get(1)?,
-        day: r.get(2)?,
-        outlet: r.get(3)?,
-        headline: r.get(4)?,
-        origin: r.get(5)?,
-        added: r.get(6)?,
-        masked: r.get(7)?,
-        copy_of: ArticleNo(r.get(8)?),
-    })
 }

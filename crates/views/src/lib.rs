@@ -11,6 +11,7 @@ mod list;
 mod markdown;
 mod show;
 mod times;
+mod verbs;
 mod view;
 
 pub use agenda::{Meeting, Step, agenda};
@@ -21,4 +22,5 @@ pub use list::{List, Told, list};
 pub use markdown::markdown;
 pub use show::{Around, Shown, show};
 pub use times::When;
+pub use verbs::{does, toward};
 pub use view::View;

@@ -64,15 +64,8 @@ pub fn show(case: &Case, id: &RowId) -> Result<Shown, Error> {
 }
 
 fn stands_on(body: &Body) -> (Vec<Span>, Vec<String>) {
-    let found = match body {
-        Body::Actor(x) => return (x.mentions.iter().map(|m| m.span).collect(), Vec::new()),
-        Body::Time(x) => &x.found,
-        Body::Place(x) => &x.found,
-        Body::Statement(x) => &x.found,
-        Body::Event(x) => &x.found,
-        Body::Position(x) => &x.found,
-        Body::Instrument(x) => &x.found,
-        Body::Engagement(x) => &x.found,
-    };
-    (found.evidence.clone(), found.because.clone())
+    match (body, body.found()) {
+        (Body::Actor(x), _) => (x.mentions.iter().map(|m| m.span).collect(), Vec::new()),
+        (_, found) => found.map(|f| (f.evidence.clone(), f.because.clone())).unwrap_or_default(),
+    }
 }

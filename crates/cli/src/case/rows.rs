@@ -2,7 +2,7 @@
 
 use crate::page::{FAINT, PLAIN, Page, STRONG, Words};
 use pipeline::store::{Kind, Named, Row};
-use views::{Issue, Meeting, Told, When};
+use views::{Issue, Meeting, Told, When, does, toward};
 
 /// How many characters of a row's words a list prints.
 const MOST: usize = 300;
@@ -41,7 +41,7 @@ pub fn line(row: &Row) -> Words {
     let hand = if row.hand == "machine" { String::new() } else { format!(" [{}]", row.hand) };
     let words = match row.body.kind() {
         Kind::Statement => {
-            let to = if to.is_empty() { String::new() } else { format!(" to {to}") };
+            let to = if to.is_empty() { String::new() } else { format!("{}{to}", toward(&gist.how)) };
             who.then(PLAIN, &format!(" {}{to}, {}", gist.how, row.act))
         }
         Kind::Event => {
@@ -80,17 +80,6 @@ fn or_unknown(names: String) -> String {
 
 fn names(all: &[Named]) -> String {
     all.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// An act of a position as a verb.
-pub fn does(act: &str) -> String {
-    match act {
-        "principle" => "holds as a principle".to_owned(),
-        "deny" => "denies".to_owned(),
-        "assess" => "judges".to_owned(),
-        act if act.ends_with('s') => act.to_owned(),
-        act => format!("{act}s"),
-    }
 }
 
 /// An issue of the ledger: party by party, what it did and when it changed.

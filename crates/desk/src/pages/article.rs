@@ -263,21 +263,8 @@ fn first(body: &Body) -> usize {
     body.anchor().first().or(evidence_of(body).first()).map_or(0, |s| s.start())
 }
 
-fn found(body: &Body) -> Option<&pipeline::record::Found> {
-    Some(match body {
-        Body::Actor(_) => return None,
-        Body::Time(x) => &x.found,
-        Body::Place(x) => &x.found,
-        Body::Statement(x) => &x.found,
-        Body::Event(x) => &x.found,
-        Body::Position(x) => &x.found,
-        Body::Instrument(x) => &x.found,
-        Body::Engagement(x) => &x.found,
-    })
-}
-
 fn evidence_of(body: &Body) -> Vec<Span> {
-    found(body).map(|f| f.evidence.clone()).unwrap_or_default()
+    body.found().map(|f| f.evidence.clone()).unwrap_or_default()
 }
 
 fn words(row: &Row) -> &str {

@@ -7,14 +7,14 @@ use crate::layout::{count, head, page};
 use crate::links;
 use crate::pages::lists::narrow;
 use crate::problem::Problem;
-use crate::rows::{does, line, pages, shorten, told};
+use crate::rows::{line, pages, shorten, told};
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use pipeline::Case;
 use pipeline::record::SHOWN;
 use pipeline::store::{Filter, Kind, Query, RowId};
 use std::sync::Arc;
-use views::{Act, Issue, Stand};
+use views::{Act, Issue, Stand, does};
 
 /// How many issues a page has.
 pub(crate) const ISSUES: usize = 20;

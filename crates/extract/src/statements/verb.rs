@@ -2,7 +2,7 @@
 
 use super::saying::Saying;
 use super::source::Source;
-use super::{CLAUSE, Finder, GUESS, LABEL, MOVED, THING, WEAK, by_strength};
+use super::{CLAUSE, Finder, GUESS, LABEL, MOVED, THING, by_strength};
 use crate::cues::{CueMode, CueWord, Frame, Strength, Withheld};
 use article::Span;
 use std::collections::HashSet;
@@ -35,7 +35,7 @@ impl<'a> Finder<'a, '_> {
             cue.has(Frame::Question) && word.xpos == "VBN" && doc.child(v, "aux").is_none() || cue.has(Frame::Question) && self.fronts(v);
         // "a group called the Front"
         let reduced = word.rel == "acl" && word.xpos == "VBN" && doc.child(v, "aux").is_none();
-        let carried = word.xpos == "VBN" && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && self.agent_of(v).is_some();
+        let carried = word.xpos == "VBN" && self.is_led_by_as(v) && self.agent_of(v).is_some();
         let passive = asked || reduced || carried || doc.child(v, "aux:pass").is_some() || doc.child(v, "nsubj:pass").is_some();
         let reported = if passive { self.reported_in_passive(v, cue) } else { self.reported(v, cue, other) }?;
         let negated = self.is_negated(v);
@@ -300,7 +300,7 @@ impl<'a> Finder<'a, '_> {
         }
         // "the boats were old, as first reported by the Herald"
         if let (Some(mode), None, Some(_), Some(head)) = (cue.mode(Frame::Clause), subject, source, doc.words[v].head)
-            && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as"))
+            && self.is_led_by_as(v)
             && self.between_commas(v)
         {
             let (content, because) = self.put_into(v, head, true)?;
@@ -343,7 +343,7 @@ impl<'a> Finder<'a, '_> {
             let role = doc.children(rest).iter().copied().filter(|&m| m > v && m < rest).find(led);
             let words: Vec<usize> = doc.subtree(rest).into_iter().filter(|&w| role.is_none_or(|r| w > r)).collect();
             content.extend(self.parts(&words, &HashSet::new()));
-            return by(content, mode, "expected-of", if reduced { WEAK } else { THING }, false);
+            return by(content, mode, "expected-of", if reduced { GUESS } else { THING }, false);
         }
         if let (Some(mode), false) = (cue.mode(Frame::Thing), reduced) {
             if source.is_some() {
@@ -418,7 +418,7 @@ impl<'a> Finder<'a, '_> {
         let asks = matches!(first.xpos, "WRB" | "WDT" | "WP" | "WP$");
         let put_in = told && !asks && doc.child(v, "nsubj").is_some() && self.between_commas(v);
         // "as the inquiry noted, the pumps had failed"
-        let as_noted = put_in && self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && doc.child(v, "obj").is_none();
+        let as_noted = put_in && self.is_led_by_as(v) && doc.child(v, "obj").is_none();
         let put_in = put_in && doc.child(v, "mark").is_none();
         let head = word.head.filter(|_| word.is("parataxis") || put_in || as_noted)?;
         self.put_into(v, head, as_noted)
@@ -534,6 +534,10 @@ impl<'a> Finder<'a, '_> {
             || word.is("conj") && self.document.child(w, "nsubj").is_some()
     }
 
+    fn is_led_by_as(&self, v: usize) -> bool {
+        self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as"))
+    }
+
     fn between_commas(&self, v: usize) -> bool {
         let doc = self.document;
         let range = doc.subtree_range(v);
@@ -545,7 +549,7 @@ impl<'a> Finder<'a, '_> {
             || range.start > 0 && (comma(range.start - 1) || joins(range.start - 1) && Some(range.start - 1) == first);
         // "the boats were old, as the inquiry had found."
         let last = doc.sentence_of_word(v).map(|s| doc.sentences[s].words.end);
-        let ends = |w: usize| self.lead(v).is_some_and(|l| l.eq_ignore_ascii_case("as")) && Some(w + 1) == last;
+        let ends = |w: usize| self.is_led_by_as(v) && Some(w + 1) == last;
         apart && (comma(range.end) || comma(range.end - 1) || ends(range.end))
     }
 
