@@ -66,12 +66,13 @@ impl Case {
     /// None that can be foreseen.
     pub fn in_memory() -> Result<Case, Error> {
         let path = Path::new("memory");
-        Case::with(path, || {
+        let open = || -> Result<Connection, Trouble> {
             let mut db = Connection::open_in_memory()?;
             prepare(&db)?;
             schema::migrate(&mut db)?;
             Ok(db)
-        })
+        };
+        open().map(|db| Case { path: path.to_owned(), db }).map_err(|trouble| Error::new(path, trouble))
     }
 
     /// Where it lies.
@@ -86,6 +87,9 @@ impl Case {
     pub fn backup(&self, to: &Path) -> Result<(), Error> {
         if to.exists() {
             return Err(Error::new(to, Trouble::Exists));
+        }
+        if to.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            return Err(Error::new(to, Trouble::NoFolder));
         }
         // under another name until it is whole: what bears the name of a backup is one
         let mut part = to.to_owned().into_os_string();
@@ -122,7 +126,13 @@ impl Case {
     }
 
     fn with(path: &Path, open: impl FnOnce() -> Result<Connection, Trouble>) -> Result<Case, Error> {
-        open().map(|db| Case { path: path.to_owned(), db }).map_err(|trouble| Error::new(path, trouble))
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let found = match () {
+            () if path.is_dir() => Err(Trouble::Folder),
+            () if folder.is_some_and(|folder| !folder.is_dir()) => Err(Trouble::NoFolder),
+            () => open(),
+        };
+        found.map(|db| Case { path: path.to_owned(), db }).map_err(|trouble| Error::new(path, trouble))
     }
 }
 

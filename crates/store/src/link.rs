@@ -456,8 +456,8 @@ fn present(db: &Connection, what: &str) -> Result<bool, Trouble> {
     Ok(db.prepare_cached("SELECT count(*) FROM present WHERE what = ?")?.query_row([what], |r| r.get(0))?)
 }
 
-/// Writes the links that differ from those there are; rows that stand alone have none. Tells whether an actor is of another group than before: the rows of
-/// other kinds are told apart by their parties.
+/// Writes the links that differ from those there are; rows that stand alone have none. Tells whether an actor without a state is of another group than before: the rows of
+/// other kinds are told apart by their parties, and a party with a state is known by that.
 fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<bool, Trouble> {
     let mut actors = false;
     let mut size: HashMap<i64, usize> = HashMap::new();
@@ -473,7 +473,7 @@ fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<bool, Trouble> {
             moved.execute([head])?;
         }
         if !actors {
-            let mut ask = db.prepare_cached("SELECT kind = 'actor' FROM row WHERE id = ?")?;
+            let mut ask = db.prepare_cached("SELECT kind = 'actor' AND gist ->> '$.place' IS NULL FROM row WHERE id = ?")?;
             actors = ask.query_row([row], |r| r.get(0)).optional()?.unwrap_or(false);
         }
         match wanted {

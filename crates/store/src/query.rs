@@ -4,7 +4,7 @@
 //! "written response" speaker:lavrov kind:statement after:2022-01-20 NOT outlet:wire
 //! ```
 //!
-//! Words, "phrases", `prefix*`, AND, OR, NOT and brackets search the rows' own words. `speaker:` (who says, acts, holds), `party:` (anybody in it), `place:`, `outlet:` and
+//! Words, "phrases", `prefix*`, AND, OR, NOT and brackets search the rows' own words and names. `speaker:` (who says, acts, holds), `party:` (anybody in it), `place:`, `outlet:` and
 //! `headline:` search those. `kind:`, `act:`, `status:`, `hand:`, `after:`, `before:`, `published:`, `confidence:` filter, wherever they stand.
 
 use crate::article::ArticleNo;
@@ -12,7 +12,7 @@ use crate::case::Case;
 use crate::error::{Error, Trouble};
 use crate::row::{Body, Kind, Row, RowId};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 /// What rows have to be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,10 +35,14 @@ pub struct Filter {
     pub article: Option<ArticleNo>,
     /// Only of articles that were published on that day or later.
     pub published: Option<String>,
+    /// Only of articles that were added after this one.
+    pub newer: Option<ArticleNo>,
     /// Only the first of the rows that are the same across articles.
     pub heads: bool,
     /// Of rows that are the same across articles, only the first that is found.
     pub once: bool,
+    /// What most independent sources tell first, then what is surest; only where no words are asked for.
+    pub weighty: bool,
     /// The latest day first; else the best by their words, or the first day.
     pub latest: bool,
     /// At most so many.
@@ -67,6 +71,9 @@ const COLUMNS: &[(&str, &str)] = &[
     ("words", "words"),
 ];
 
+/// What a word without a prefix is looked for in: what a row says and whom it names, not what stands over its whole article.
+const OWN: &str = "{words who party place}";
+
 impl Query {
     /// Reads a question as people write it.
     ///
@@ -80,7 +87,7 @@ impl Query {
                 Token::Open => pieces.push("(".into()),
                 Token::Close => pieces.push(")".into()),
                 Token::Operator(op) => pieces.push(op.into()),
-                Token::Word { field: None, word } => pieces.push(word),
+                Token::Word { field: None, word } => pieces.push(format!("{OWN} : {word}")),
                 Token::Word { field: Some(field), word } => {
                     if let Some((_, column)) = COLUMNS.iter().find(|(name, _)| *name == field) {
                         pieces.push(format!("{column} : {word}"));
@@ -149,7 +156,19 @@ fn tokens(question: &str) -> Result<Vec<Token>, String> {
 fn filter(filter: &mut Filter, field: &str, word: &str) -> Result<(), String> {
     let day = |word: &str| -> Result<String, String> {
         let shape = word.split('-').map(str::len).eq([4, 2, 2]) && word.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        if shape { Ok(word.to_owned()) } else { Err(format!("'{word}' is no day; write 2022-01-27")) }
+        let number = |range| word.get(range).and_then(|n: &str| n.parse::<u32>().ok()).unwrap_or(0);
+        let days = match (number(0..4), number(5..7)) {
+            (year, 2) if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+            (_, 2) => 28,
+            (_, 4 | 6 | 9 | 11) => 30,
+            (_, 1..=12) => 31,
+            _ => 0,
+        };
+        if shape && (1..=days).contains(&number(8..10)) {
+            Ok(word.to_owned())
+        } else {
+            Err(format!("'{word}' is no day; write 2022-01-27"))
+        }
     };
     match field {
         "kind" => {
@@ -255,6 +274,7 @@ impl Case {
     fn page(&self, query: &Query, count: bool) -> Result<(Vec<Row>, usize), Error> {
         let ask = || match &query.words {
             Some(words) => self.with_words(words, query, count),
+            None if query.filter.weighty => Ok((self.weightiest(query)?, if count { self.counted_without_words(query)? } else { 0 })),
             None => Ok((self.without_words(query)?, if count { self.counted_without_words(query)? } else { 0 })),
         };
         ask().map_err(|t| self.error(t))
@@ -271,15 +291,21 @@ impl Case {
         }
         let filter = &query.filter;
         // ranks are of rows, not of groups; and among very many rows that have a word none has it more than others
-        let mut all = self.db.prepare_cached("SELECT count(*) FROM found WHERE found MATCH ?")?;
-        let ranked = !filter.once && !filter.latest && filter.limit != Some(0) && all.query_row([words], |r| r.get::<_, i64>(0))? <= RANKED;
-        let (conditions, mut bound) = conditions(filter, "row");
+        let mut all = self.db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)")?;
+        let few = |r: &rusqlite::Row| Ok(r.get::<_, i64>(0)? <= RANKED);
+        let ranked = !filter.once && !filter.latest && filter.limit != Some(0) && all.query_row(params![words, RANKED + 1], few)?;
+        let (conditions, mut bound) = conditions(filter, "row", By::Number);
         bound.insert(0, words.to_owned().into());
         let rank = if ranked { "found.rank" } else { "0.0" };
+        // which rows are the same is only looked up where it is asked for: there may be very many
+        let (group, link) = match filter.once || filter.heads {
+            true => ("coalesce(link.head, row.id)", "LEFT JOIN link ON link.row = row.id"),
+            false => ("row.id", ""),
+        };
         // in this order of tables: first the words, then what is asked of the rows that have them
         let sql = format!(
-            "SELECT row.id, coalesce(link.head, row.id), {rank}, row.day, row.article FROM found CROSS JOIN row ON row.id = found.rowid
-             LEFT JOIN link ON link.row = row.id WHERE found MATCH ? AND {conditions}"
+            "SELECT row.id, {group}, {rank}, row.day, row.article FROM found CROSS JOIN row ON row.id = found.rowid
+             {link} WHERE found MATCH ? AND {conditions}"
         );
         let mut ask = self.db.prepare_cached(&sql)?;
         let hits = ask.query_map(params_from_iter(bound), |r| {
@@ -305,9 +331,11 @@ impl Case {
 
     fn without_words(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
         let filter = &query.filter;
-        let (mut condition, mut bound) = conditions(filter, "row");
+        // those of a few articles are found by their articles, others by their kind and day
+        let by = self.way(filter)?;
+        let (mut condition, mut bound) = conditions(filter, "row", by);
         if filter.once {
-            let (earlier, again) = conditions(filter, "other");
+            let (earlier, again) = conditions(filter, "other", By::Number);
             condition.push_str(&format!(
                 " AND (link.head IS NULL OR NOT EXISTS (SELECT 1 FROM link AS same JOIN row AS other ON other.id = same.row
                   WHERE same.head = link.head AND same.row < row.id AND {earlier}))"
@@ -317,49 +345,76 @@ impl Case {
         let order = if filter.latest { "row.day DESC, row.article DESC, row.id" } else { "row.day, row.article, row.id" };
         bound.push(filter.limit.map_or(-1, |l| l as i64).into());
         bound.push((filter.offset as i64).into());
-        // those of a few articles are found by their articles, others by their kind and day
-        let by_article = self.articles_asked_for(filter)?.is_some_and(|n| n <= FEW);
-        let condition = if by_article { condition.replace("row.kind IN", "+row.kind IN") } else { condition };
         let sql = format!("SELECT {COLUMNS_READ} {FROM} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
         let mut ask = self.db.prepare_cached(&sql)?;
         let rows = ask.query_map(params_from_iter(bound), raw)?;
         rows.map(|r| row(r?)).collect()
     }
 
-    fn counted_without_words(&self, query: &Query) -> Result<usize, Trouble> {
+    fn weightiest(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
         let filter = &query.filter;
-        let (mut condition, bound) = conditions(filter, "row");
-        if self.articles_asked_for(filter)?.is_some_and(|n| n <= FEW) {
-            condition = condition.replace("row.kind IN", "+row.kind IN");
+        let most = filter.offset + filter.limit.unwrap_or(usize::MAX - filter.offset);
+        let kinds = filter.kinds.iter().map(|k| format!("'{}'", k.name())).collect::<Vec<_>>().join(", ");
+        let mut numbers: Vec<i64> = Vec::new();
+        // groups of several sources are few and counted; the others are of one source each
+        let (condition, bound) = conditions(filter, "row", By::Number);
+        let told = format!(
+            "SELECT row.id FROM cluster CROSS JOIN row ON row.id = cluster.head LEFT JOIN link ON link.row = row.id
+             WHERE cluster.kind IN ({kinds}) AND cluster.sources > 1 AND {condition} ORDER BY cluster.sources DESC, row.confidence DESC, row.id LIMIT ?"
+        );
+        let (condition, again) = conditions(filter, "row", self.way(filter)?);
+        let alone = format!(
+            "SELECT row.id FROM row LEFT JOIN link ON link.row = row.id WHERE {condition}
+             AND coalesce((SELECT sources FROM cluster WHERE head = link.head), 1) = 1 ORDER BY row.confidence DESC, row.day, row.id LIMIT ?"
+        );
+        for (sql, mut bound) in [(told, bound), (alone, again)] {
+            bound.push(i64::try_from(most - numbers.len()).unwrap_or(-1).into());
+            if numbers.len() < most {
+                let mut ask = self.db.prepare_cached(&sql)?;
+                let found = ask.query_map(params_from_iter(bound), |r| r.get(0))?;
+                numbers.extend(found.collect::<Result<Vec<i64>, _>>()?);
+            }
         }
-        let from = if filter.heads { "FROM row LEFT JOIN link ON link.row = row.id" } else { "FROM row" };
-        let all: usize = self
-            .db
-            .prepare_cached(&format!("SELECT count(*) {from} WHERE {condition}"))?
-            .query_row(params_from_iter(&bound), |r| r.get(0))?;
-        if !filter.once {
+        let mut read = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
+        numbers.into_iter().skip(filter.offset).map(|no| row(read.query_row([no], raw)?)).collect()
+    }
+
+    fn counted_without_words(&self, query: &Query) -> Result<usize, Trouble> {
+        let filter = Filter { heads: false, ..query.filter.clone() };
+        let (condition, bound) = conditions(&filter, "row", self.way(&filter)?);
+        let sql = format!("SELECT count(*) FROM row WHERE {condition}");
+        let all: usize = self.db.prepare_cached(&sql)?.query_row(params_from_iter(&bound), |r| r.get(0))?;
+        if !query.filter.once && !query.filter.heads {
             return Ok(all);
         }
-        // of the rows that are linked, which are few, each group counts once
+        // of the rows that are linked, which are few, each group counts once: if any of its rows is found, or if its first is
         let kinds = filter.kinds.iter().map(|k| format!("'{}'", k.name())).collect::<Vec<_>>().join(", ");
         let linked = if kinds.is_empty() { String::new() } else { format!("link.kind IN ({kinds}) AND ") };
-        let sql = format!(
-            "SELECT count(*), count(DISTINCT link.head) FROM link CROSS JOIN row ON row.id = link.row WHERE {linked}{}",
-            condition.replace("row.kind IN", "+row.kind IN").replace("++", "+")
-        );
+        let groups = if query.filter.heads { "count(nullif(link.head = link.row, 0))" } else { "count(DISTINCT link.head)" };
+        let (condition, bound) = conditions(&filter, "row", By::Number);
+        let sql = format!("SELECT count(*), {groups} FROM link CROSS JOIN row ON row.id = link.row WHERE {linked}{condition}");
         let (rows, groups): (usize, usize) =
             self.db.prepare_cached(&sql)?.query_row(params_from_iter(&bound), |r| Ok((r.get(0)?, r.get(1)?)))?;
         Ok(all - rows + groups)
     }
 
+    /// How the rows of a filter are found soonest.
+    fn way(&self, filter: &Filter) -> Result<By, Trouble> {
+        let few = self.articles_asked_for(filter)?.is_some_and(|n| n <= FEW);
+        Ok(if few { By::Article } else { By::Kind })
+    }
+
     /// How many articles a filter leaves over, where it says which.
     fn articles_asked_for(&self, filter: &Filter) -> Result<Option<i64>, Trouble> {
-        match (&filter.article, &filter.published) {
-            (Some(_), _) => Ok(Some(1)),
-            (None, Some(day)) => {
+        match (filter.article, filter.newer, &filter.published) {
+            (Some(_), ..) => Ok(Some(1)),
+            (None, Some(no), _) => {
+                Ok(Some(self.db.prepare_cached("SELECT count(*) FROM article WHERE id > ?")?.query_row([no.0], |r| r.get(0))?))
+            }
+            (None, None, Some(day)) => {
                 Ok(Some(self.db.prepare_cached("SELECT count(*) FROM article WHERE day >= ?")?.query_row([day], |r| r.get(0))?))
             }
-            (None, None) => Ok(None),
+            (None, None, None) => Ok(None),
         }
     }
 
@@ -399,7 +454,8 @@ pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local,
 
 /// The tables in which a question is answered with what is asked of them, and what is bound in it.
 pub(crate) fn asked(query: &Query) -> (String, Vec<Value>) {
-    let (condition, mut bound) = conditions(&query.filter, "row");
+    let by = if query.words.is_some() { By::Number } else { By::Kind };
+    let (condition, mut bound) = conditions(&query.filter, "row", by);
     let Some(words) = &query.words else { return (format!("FROM row LEFT JOIN link ON link.row = row.id WHERE {condition}"), bound) };
     bound.insert(0, words.to_owned().into());
     // in this order of tables: first the words, then what is asked of the rows that have them
@@ -407,12 +463,25 @@ pub(crate) fn asked(query: &Query) -> (String, Vec<Value>) {
     (format!("{from} WHERE found MATCH ? AND {condition}"), bound)
 }
 
+/// By which of their indexes rows are found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// By kind and day.
+    Kind,
+    /// By article.
+    Article,
+    /// By their number, which something else tells.
+    Number,
+}
+
 /// What is asked of the rows of a table, and what is bound in it. `link` is joined where only heads are asked for.
-fn conditions(f: &Filter, table: &str) -> (String, Vec<Value>) {
+fn conditions(f: &Filter, table: &str, by: By) -> (String, Vec<Value>) {
     let mut all: Vec<String> = Vec::new();
     let mut bound: Vec<Value> = Vec::new();
     if !f.kinds.is_empty() {
-        all.push(format!("{table}.kind IN ({})", vec!["?"; f.kinds.len()].join(", ")));
+        // a plus keeps the index of kinds out of it
+        let plus = if by == By::Kind { "" } else { "+" };
+        all.push(format!("{plus}{table}.kind IN ({})", vec!["?"; f.kinds.len()].join(", ")));
         bound.extend(f.kinds.iter().map(|k| Value::from(k.name().to_owned())));
     }
     for (condition, value) in [
@@ -423,6 +492,7 @@ fn conditions(f: &Filter, table: &str) -> (String, Vec<Value>) {
         ("day <= ?", f.before.clone().map(Value::from)),
         ("confidence >= ?", f.confidence.map(Value::from)),
         ("article = ?", f.article.map(|a| Value::from(a.0))),
+        ("article > ?", f.newer.map(|a| Value::from(a.0))),
         ("article IN (SELECT id FROM article WHERE day >= ?)", f.published.clone().map(Value::from)),
     ] {
         if let Some(value) = value {

@@ -3,6 +3,7 @@
 use crate::article::{ArticleNo, LISTED, Listed, listed};
 use crate::case::Case;
 use crate::error::{Error, Trouble};
+use crate::link::Group;
 use crate::query::{COLUMNS_READ, FROM, Query, asked, raw, row};
 use crate::row::{Kind, Row, RowId};
 use rusqlite::{OptionalExtension, params, params_from_iter};
@@ -144,6 +145,38 @@ impl Case {
             let mut ask = self.db.prepare_cached(&sql)?;
             let heads = ask.query_map(params_from_iter(bound), |r| Ok(RowId { article: ArticleNo(r.get(0)?), local: r.get(1)? }))?;
             Ok(heads.collect::<Result<_, _>>()?)
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
+    /// The groups that a question finds, those in most articles first: at most so many, and how many there are.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn groups_found(&self, query: &Query, limit: usize) -> Result<(Vec<Group>, usize), Error> {
+        let ask = || -> Result<(Vec<Group>, usize), Trouble> {
+            let (asked, bound) = asked(query);
+            let sql = format!(
+                "SELECT no, coalesce(rows, 1), coalesce(articles, 1), coalesce(sources, 1), first, last
+                 FROM (SELECT DISTINCT coalesce(link.head, row.id) AS no {asked}) LEFT JOIN cluster ON cluster.head = no ORDER BY 3 DESC, no"
+            );
+            let mut ask = self.db.prepare_cached(&sql)?;
+            let counts = ask.query_map(params_from_iter(bound), |r| {
+                let days: (Option<String>, Option<String>) = (r.get(4)?, r.get(5)?);
+                Ok((r.get::<_, i64>(0)?, r.get(1)?, r.get(2)?, r.get(3)?, days))
+            })?;
+            let mut read = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
+            let (mut groups, mut total) = (Vec::new(), 0);
+            for counted in counts {
+                total += 1;
+                let (no, rows, articles, sources, (first, last)) = counted?;
+                if groups.len() < limit {
+                    let head = row(read.query_row([no], raw)?)?;
+                    let alone = head.day.clone().map(|d| (d.clone(), d));
+                    groups.push(Group { head, rows, articles, sources, days: first.zip(last).or(alone) });
+                }
+            }
+            Ok((groups, total))
         };
         ask().map_err(|t| self.error(t))
     }
