@@ -22,6 +22,12 @@ fn out(dir: &Path, args: &[&str]) -> String {
     out
 }
 
+/// The same without the breaks of its lines.
+#[track_caller]
+fn flat(dir: &Path, args: &[&str]) -> String {
+    out(dir, args).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The first id that an answer prints.
 #[track_caller]
 fn id(dir: &Path, question: &[&str]) -> String {
@@ -66,7 +72,7 @@ fn dispute() -> TempDir {
 #[test]
 fn a_meeting_is_proposed_scheduled_and_held() {
     let dir = dispute();
-    let agenda = out(dir.path(), &["agenda", "c.case", "--from", "2019-03-01"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let agenda = flat(dir.path(), &["agenda", "c.case", "--from", "2019-03-01"]);
     assert!(agenda.contains("held meeting: Vordania, Kelmara in Helsinki"), "what was said last holds: {agenda}");
     let steps =
         "2019-03-04: proposed for 2019-03-14 (1.g1) → 2019-03-06: scheduled for 2019-03-14 (2.g1) → 2019-03-15: held for 2019-03-14 (4.g1)";
@@ -78,10 +84,10 @@ fn a_meeting_is_proposed_scheduled_and_held() {
 fn a_saying_in_two_wordings_is_one_and_a_copy_is_no_source() {
     let dir = dispute();
     let dir = dir.path();
-    let said = out(dir, &["statements", "c.case", "--speaker", "orlan"]);
+    let said = flat(dir, &["statements", "c.case", "--speaker", "orlan"]);
     assert!(said.contains("×3, 2 sources"), "{said}");
     assert_eq!(said.matches("rush to").count(), 1, "{said}");
-    let shown = out(dir, &["show", "c.case", &id(dir, &["kind:statement speaker:orlan"])]);
+    let shown = flat(dir, &["show", "c.case", &id(dir, &["kind:statement speaker:orlan"])]);
     assert!(shown.contains("The same in 3 articles, 2 of them independent"), "{shown}");
     for wording in ["not rush to conclusions about", "won’t rush to any conclusions on"] {
         assert!(shown.contains(wording), "{shown}");
@@ -98,7 +104,7 @@ fn a_party_that_changes_its_mind_is_told_to() {
         let row = id(dir, &["kind:position", &format!("act:{act}"), "amalia"]);
         out(dir, &["correct", "c.case", "edit", &row, "confidence=0.95"]);
     }
-    let ledger = out(dir, &["positions", "c.case", "--party", "kelmara", "amalia"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let ledger = flat(dir, &["positions", "c.case", "--party", "kelmara", "amalia"]);
     let (first, then) = (ledger.find("Kelmara refuses 2019-03-04"), ledger.find("… then pledges (changed) 2019-03-15"));
     assert!(first.is_some() && first < then, "{ledger}");
     assert!(ledger.contains("2 sources") && ledger.contains("2019-03-04 – 2019-03-15"), "{ledger}");
@@ -110,13 +116,13 @@ fn a_report_and_its_denial_stand_side_by_side() {
     let dir = dir.path();
     let denied = id(dir, &["kind:event status:denied amalia"]);
     out(dir, &["correct", "c.case", "edit", &denied, "confidence=0.95"]);
-    let shown = out(dir, &["show", "c.case", &denied]);
+    let shown = flat(dir, &["show", "c.case", &denied]);
     assert!(
         shown.contains("The same in 3 articles, 2 of them independent") && shown.contains("Kelmara seized the freighter Amalia"),
         "{shown}"
     );
     let report = id(dir, &["kind:event", "act:coerce", "status:occurred", "amalia"]);
-    let events = out(dir, &["events", "c.case", "--act", "coerce"]);
+    let events = flat(dir, &["events", "c.case", "--act", "coerce"]);
     assert!(events.contains("×3, 2 sources"), "{events}");
     let lines = out(dir, &["export", "c.case", "--format", "jsonl"]);
     assert!(lines.contains(&format!("{{\"link\":{{\"row\":\"{denied}\",\"same_as\":\"{report}\"}}}}")), "each keeps its row and its words");

@@ -329,6 +329,9 @@ fn an_export_to_a_full_disk_says_so_in_one_line() {
         // a link, so that what stands beside an export does not come to stand beside the device
         let path = dir.join(format!("full-{format}"));
         std::os::unix::fs::symlink("/dev/full", &path).unwrap();
+        if out(dir, &["export", "c.case", "--format", format]).is_empty() {
+            continue;
+        }
         check(run(dir, &["export", "c.case", "--format", format, "--out", path.to_str().unwrap()]), format, &format!("full-{format}"));
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let ran = demarche(dir, &["export", "c.case", "--format", format]).stdout(full).output().unwrap();

@@ -316,7 +316,6 @@ impl Case {
     /// # Errors
     /// Where there is no such article, or the case cannot be written.
     pub fn remove(&mut self, article: ArticleNo) -> Result<(), Error> {
-        self.overwrite_what_goes()?;
         self.change(|db| {
             db.execute("DELETE FROM found WHERE rowid IN (SELECT id FROM row WHERE article = ?)", [article.0])?;
             db.execute("DELETE FROM present", [])?;

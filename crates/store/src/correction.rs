@@ -433,7 +433,7 @@ fn number(db: &Connection, target: &Target) -> Result<Option<i64>, Trouble> {
     let Some(kind) = Kind::named(&target.kind) else { return Ok(None) };
     let mut ask = db.prepare_cached(
         "SELECT row.id, coalesce(row.body, machine.body) FROM row JOIN article ON article.id = row.article
-         LEFT JOIN machine ON machine.article = row.article AND machine.local = row.local WHERE article.key = ? AND row.kind = ? ORDER BY row.id",
+         LEFT JOIN machine ON machine.article = row.article AND machine.local = row.local WHERE article.key = ? AND row.kind = ? ORDER BY length(row.local), row.local",
     )?;
     let found = ask.query_map(params![target.article, target.kind], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?;
     let (mut numbers, mut rows) = (Vec::new(), Vec::new());

@@ -13,6 +13,7 @@ use crate::error::{Error, Trouble};
 use crate::row::{Body, Kind, Row, RowId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use std::collections::HashMap;
 
 /// What rows have to be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +50,13 @@ pub struct Filter {
     pub limit: Option<usize>,
     /// Passing over so many.
     pub offset: usize,
+}
+
+impl Filter {
+    /// Whether what it asks of rows stands in the index of kinds and days.
+    fn is_of_days(&self) -> bool {
+        self.act.is_none() && self.status.is_none() && self.hand.is_none() && self.article.is_none()
+    }
 }
 
 /// A question: words to find, and a filter.
@@ -282,18 +290,14 @@ impl Case {
 
     /// The search knows all rows with the words at once: they are ranked, counted and told apart here, and only those that are shown are read.
     fn with_words(&self, words: &str, query: &Query, count: bool) -> Result<(Vec<Row>, usize), Trouble> {
-        struct Hit {
-            no: i64,
-            group: i64,
-            rank: f64,
-            day: Option<String>,
-            article: i64,
-        }
         let filter = &query.filter;
-        // ranks are of rows, not of groups; and among very many rows that have a word none has it more than others
         let mut all = self.db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)")?;
-        let few = |r: &rusqlite::Row| Ok(r.get::<_, i64>(0)? <= RANKED);
-        let ranked = !filter.once && !filter.latest && filter.limit != Some(0) && all.query_row(params![words, RANKED + 1], few)?;
+        let few = all.query_row(params![words, RANKED + 1], |r| Ok(r.get::<_, i64>(0)? <= RANKED))?;
+        if !few && filter.is_of_days() {
+            return self.with_common_words(words, filter, count);
+        }
+        // ranks are of rows, not of groups; and among very many rows that have a word none has it more than others
+        let ranked = few && !filter.once && !filter.latest && filter.limit != Some(0);
         let (conditions, mut bound) = conditions(filter, "row", By::Number);
         bound.insert(0, words.to_owned().into());
         let rank = if ranked { "found.rank" } else { "0.0" };
@@ -317,16 +321,77 @@ impl Case {
             hits.dedup_by_key(|h| h.group);
         }
         let total = if count { hits.len() } else { 0 };
+        Ok((self.shown(hits, filter, ranked)?, total))
+    }
+
+    /// Words that very many rows have: the index of kinds and days is gone through, which is small beside the rows, and it is looked up which of them have the words. As far
+    /// as what is shown, where nothing is to be counted or told apart.
+    fn with_common_words(&self, words: &str, filter: &Filter, count: bool) -> Result<(Vec<Row>, usize), Trouble> {
+        let last: i64 = self.db.prepare_cached("SELECT coalesce(max(id), 0) FROM row")?.query_row([], |r| r.get(0))?;
+        let mut having = vec![0u64; usize::try_from(last / 64 + 1).unwrap_or(0)];
+        let mut ask = self.db.prepare_cached("SELECT rowid FROM found WHERE found MATCH ?")?;
+        let mut found = ask.query([words])?;
+        while let Some(r) = found.next()? {
+            let no: i64 = r.get(0)?;
+            if let Some(bits) = having.get_mut((no / 64) as usize) {
+                *bits |= 1 << (no % 64);
+            }
+        }
+        let kinds = if filter.kinds.is_empty() { Kind::ALL.to_vec() } else { filter.kinds.clone() };
+        let needed = match filter.limit {
+            Some(limit) if !count && !filter.once => filter.offset.saturating_add(limit),
+            _ => usize::MAX,
+        };
+        let mut hits: Vec<Hit> = Vec::new();
+        for kind in kinds {
+            let heads: HashMap<i64, i64> = match filter.once || filter.heads {
+                true => {
+                    let mut ask = self.db.prepare_cached("SELECT row, head FROM link WHERE kind = ?")?;
+                    ask.query_map([kind.name()], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?
+                }
+                false => HashMap::new(),
+            };
+            let own = Filter { kinds: vec![kind], heads: false, ..filter.clone() };
+            let (condition, bound) = conditions(&own, "row", By::Kind);
+            let order = if filter.latest { "DESC" } else { "ASC" };
+            let mut ask = self.db.prepare_cached(&format!("SELECT row.id, row.article, row.day FROM row WHERE {condition} ORDER BY row.day {order}"))?;
+            let mut rows = ask.query(params_from_iter(bound))?;
+            let mut of_kind = 0;
+            while let Some(r) = rows.next()? {
+                let no: i64 = r.get(0)?;
+                if having.get((no / 64) as usize).is_none_or(|bits| bits >> (no % 64) & 1 == 0) {
+                    continue;
+                }
+                let group = heads.get(&no).copied().unwrap_or(no);
+                if filter.heads && group != no {
+                    continue;
+                }
+                let day: Option<String> = r.get(2)?;
+                // within a day the index is in no order of ours: all of it is taken
+                if of_kind >= needed && hits.last().is_some_and(|last| last.day != day) {
+                    break;
+                }
+                of_kind += 1;
+                hits.push(Hit { no, group, rank: 0.0, day, article: r.get(1)? });
+            }
+        }
+        if filter.once {
+            hits.sort_unstable_by_key(|h| (h.group, h.no));
+            hits.dedup_by_key(|h| h.group);
+        }
+        let total = if count { hits.len() } else { 0 };
+        Ok((self.shown(hits, filter, false)?, total))
+    }
+
+    /// The rows that are shown of all that was found.
+    fn shown(&self, mut hits: Vec<Hit>, filter: &Filter, ranked: bool) -> Result<Vec<Row>, Trouble> {
         let by_day = |a: &Hit, b: &Hit| (&a.day, a.article).cmp(&(&b.day, b.article));
         match (filter.latest, ranked) {
             (true, _) => hits.sort_unstable_by(|a, b| by_day(b, a).then(a.no.cmp(&b.no))),
             (_, true) => hits.sort_unstable_by(|a, b| a.rank.total_cmp(&b.rank).then(by_day(a, b)).then(a.no.cmp(&b.no))),
             _ => hits.sort_unstable_by(|a, b| by_day(a, b).then(a.no.cmp(&b.no))),
         }
-        let shown = hits.iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX));
-        let mut read = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
-        let rows = shown.map(|hit| row(read.query_row([hit.no], raw)?)).collect::<Result<_, Trouble>>()?;
-        Ok((rows, total))
+        self.numbered(hits.iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).map(|hit| hit.no))
     }
 
     fn without_words(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
@@ -362,7 +427,17 @@ impl Case {
             "SELECT row.id FROM cluster CROSS JOIN row ON row.id = cluster.head LEFT JOIN link ON link.row = row.id
              WHERE cluster.kind IN ({kinds}) AND cluster.sources > 1 AND {condition} ORDER BY cluster.sources DESC, row.confidence DESC, row.id LIMIT ?"
         );
-        let (condition, again) = conditions(filter, "row", self.way(filter)?);
+        let way = self.way(filter)?;
+        let (condition, again) = conditions(filter, "row", way);
+        if way == By::Article {
+            let sql = format!(
+                "SELECT row.id FROM row LEFT JOIN link ON link.row = row.id LEFT JOIN cluster ON cluster.head = link.head WHERE {condition}
+                 ORDER BY coalesce(cluster.sources, 1) DESC, row.confidence DESC, row.day, row.id LIMIT ?"
+            );
+            let bound = again.into_iter().chain([i64::try_from(most).unwrap_or(-1).into()]);
+            numbers = self.db.prepare_cached(&sql)?.query_map(params_from_iter(bound), |r| r.get(0))?.collect::<Result<_, _>>()?;
+            return self.numbered(numbers.into_iter().skip(filter.offset));
+        }
         let alone = format!(
             "SELECT row.id FROM row LEFT JOIN link ON link.row = row.id WHERE {condition}
              AND coalesce((SELECT sources FROM cluster WHERE head = link.head), 1) = 1 ORDER BY row.confidence DESC, row.day, row.id LIMIT ?"
@@ -375,13 +450,25 @@ impl Case {
                 numbers.extend(found.collect::<Result<Vec<i64>, _>>()?);
             }
         }
+        self.numbered(numbers.into_iter().skip(filter.offset))
+    }
+
+    /// The rows of these numbers.
+    fn numbered(&self, numbers: impl Iterator<Item = i64>) -> Result<Vec<Row>, Trouble> {
         let mut read = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
-        numbers.into_iter().skip(filter.offset).map(|no| row(read.query_row([no], raw)?)).collect()
+        numbers.map(|no| row(read.query_row([no], raw)?)).collect()
     }
 
     fn counted_without_words(&self, query: &Query) -> Result<usize, Trouble> {
+        let way = self.way(&query.filter)?;
+        if way == By::Article {
+            let (condition, bound) = conditions(&query.filter, "row", way);
+            let rows = if query.filter.once { "count(DISTINCT coalesce(link.head, row.id))" } else { "count(*)" };
+            let sql = format!("SELECT {rows} FROM row LEFT JOIN link ON link.row = row.id WHERE {condition}");
+            return Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(&bound), |r| r.get(0))?);
+        }
         let filter = Filter { heads: false, ..query.filter.clone() };
-        let (condition, bound) = conditions(&filter, "row", self.way(&filter)?);
+        let (condition, bound) = conditions(&filter, "row", way);
         let sql = format!("SELECT count(*) FROM row WHERE {condition}");
         let all: usize = self.db.prepare_cached(&sql)?.query_row(params_from_iter(&bound), |r| r.get(0))?;
         if !query.filter.once && !query.filter.heads {
@@ -399,7 +486,7 @@ impl Case {
     }
 
     /// How the rows of a filter are found soonest.
-    fn way(&self, filter: &Filter) -> Result<By, Trouble> {
+    pub(crate) fn way(&self, filter: &Filter) -> Result<By, Trouble> {
         let few = self.articles_asked_for(filter)?.is_some_and(|n| n <= FEW);
         Ok(if few { By::Article } else { By::Kind })
     }
@@ -453,8 +540,8 @@ pub(crate) const FROM: &str = "FROM row JOIN article ON article.id = row.article
 pub(crate) const COLUMNS_READ: &str = "row.id, row.article, row.kind, row.local, coalesce(row.body, (SELECT body FROM machine WHERE machine.article = row.article AND machine.local = row.local)), row.act, row.status, row.confidence, row.day, row.hand, row.gist, article.day, article.outlet, link.head";
 
 /// The tables in which a question is answered with what is asked of them, and what is bound in it.
-pub(crate) fn asked(query: &Query) -> (String, Vec<Value>) {
-    let by = if query.words.is_some() { By::Number } else { By::Kind };
+pub(crate) fn asked(query: &Query, way: By) -> (String, Vec<Value>) {
+    let by = if query.words.is_some() { By::Number } else { way };
     let (condition, mut bound) = conditions(&query.filter, "row", by);
     let Some(words) = &query.words else { return (format!("FROM row LEFT JOIN link ON link.row = row.id WHERE {condition}"), bound) };
     bound.insert(0, words.to_owned().into());
@@ -463,9 +550,18 @@ pub(crate) fn asked(query: &Query) -> (String, Vec<Value>) {
     (format!("{from} WHERE found MATCH ? AND {condition}"), bound)
 }
 
+/// A row that has the words.
+struct Hit {
+    no: i64,
+    group: i64,
+    rank: f64,
+    day: Option<String>,
+    article: i64,
+}
+
 /// By which of their indexes rows are found.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
+pub(crate) enum By {
     /// By kind and day.
     Kind,
     /// By article.

@@ -31,7 +31,6 @@ impl Case {
     /// # Errors
     /// Where that row is no person, or the case cannot be written.
     pub fn redact(&mut self, person: &RowId) -> Result<Redacted, Error> {
-        self.overwrite_what_goes()?;
         self.change(|db| {
             let own = crate::query::one(db, person)?;
             if !matches!(&own.body, Body::Actor(a) if a.kind == ActorKind::Person) {
@@ -60,22 +59,17 @@ impl Case {
         })
     }
 
-    /// Leaves nothing in the file of what was taken out: not in the index of words, not in the log. Takes as long as reading that index.
+    /// Leaves nothing in the file of what was taken out: not in the index of words, not where rows once stood, not in the log. Writes the whole file anew.
     ///
     /// # Errors
-    /// Where the case cannot be written.
+    /// Where the case cannot be written, or there is no room for a second copy of it.
     pub fn scrub(&mut self) -> Result<(), Error> {
         let scrub = || -> Result<(), Trouble> {
-            self.db.execute("INSERT INTO found (found) VALUES ('optimize')", [])?;
+            self.db.execute_batch("INSERT INTO found (found) VALUES ('optimize'); VACUUM;")?;
             self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
             Ok(())
         };
         scrub().map_err(|t| self.error(t))
-    }
-
-    /// From here on, what is deleted or replaced is written over with zeros.
-    pub(crate) fn overwrite_what_goes(&self) -> Result<(), Error> {
-        self.db.query_row("PRAGMA secure_delete = ON", [], |_| Ok(())).map_err(|e| self.error(e))
     }
 }
 
@@ -331,7 +325,7 @@ impl Words {
         match found.as_slice() {
             [] => {}
             [one] if least == 1 && one.starts_with(char::is_uppercase) && one.chars().count() > 2 => {
-                drop(self.single.insert((*one).to_owned()))
+                self.single.insert((*one).to_owned());
             }
             [first, _, ..] if found.len() >= least => {
                 let phrase: Vec<String> = found.iter().map(|w| w.to_lowercase()).collect();

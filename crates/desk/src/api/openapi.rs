@@ -117,7 +117,7 @@ fn schemas() -> Value {
         (
             "Brief",
             object(
-                json!({ "since": maybe(), "articles": many("Article"), "statements": refer("Some"), "issues": refer("Any"), "instruments": refer("Some"), "events": refer("Some"),
+                json!({ "since": maybe(), "articles_total": number(), "articles": many("Article"), "statements": refer("Some"), "issues": refer("Any"), "instruments": refer("Some"), "events": refer("Some"),
             "agenda": many("Meeting") }),
             ),
         ),

@@ -102,17 +102,29 @@ fn table(all: &[Entry]) -> Markup {
     }
 }
 
+/// How many names and offices a profile tells.
+const CALLED: usize = 40;
+
+/// A name with an office, as a desk remembers it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) role: String,
+    pub(crate) articles: usize,
+    pub(crate) days: Option<(String, String)>,
+}
+
 /// What a profile tells.
 pub(crate) struct Profile {
     pub(crate) group: Group,
-    pub(crate) called: Vec<Called>,
+    pub(crate) called: Vec<Named>,
     pub(crate) said: (Vec<views::Told>, Option<usize>),
     pub(crate) holds: Vec<views::Told>,
     pub(crate) acts: Vec<views::Told>,
     pub(crate) meets: Vec<views::Told>,
 }
 
-pub(crate) fn profile(case: &Case, id: &RowId, from: usize) -> Result<Profile, Problem> {
+pub(crate) fn profile(desk: &Arc<Desk>, case: &Case, id: &RowId, from: usize) -> Result<Profile, Problem> {
     let group = case.counted(id)?;
     if group.head.body.kind() != Kind::Actor {
         return Err(Problem::missing(format!("{id} is no actor")));
@@ -121,8 +133,13 @@ pub(crate) fn profile(case: &Case, id: &RowId, from: usize) -> Result<Profile, P
         let (rows, next) = case.with_actor(id, kind, from, ROWS, LOOKED_THROUGH)?;
         Ok((rows.into_iter().map(|row| told(case, row)).collect::<Result<_, _>>()?, next))
     };
+    let of = id.clone();
+    let called = desk.remember(case, &format!("called {id}"), move |case| {
+        let named = |c: Called| Named { name: c.name, role: c.role, articles: c.articles, days: c.days };
+        Ok(case.called(&of)?.into_iter().take(CALLED).map(named).collect())
+    })?;
     Ok(Profile {
-        called: case.called(id)?,
+        called,
         said: rows(Kind::Statement, from)?,
         holds: rows(Kind::Position, from)?.0,
         acts: rows(Kind::Event, from)?.0,
@@ -137,7 +154,7 @@ pub(crate) async fn actor(State(desk): State<Arc<Desk>>, Path(id): Path<String>,
     desk.ask(move |_, case| {
         let head = case.head(&id)?;
         let from = ask.number("from")?.unwrap_or(0);
-        let p = profile(case, &head, from)?;
+        let p = profile(&shown, case, &head, from)?;
         let main = show(&p, &head, &id, from, shown.options.read_only);
         Ok(page(&shown, &plain_names(&p.group.head.gist.who), "/actors", &main))
     })
@@ -174,7 +191,7 @@ fn show(p: &Profile, head: &RowId, asked: &RowId, from: usize, read_only: bool) 
                     h2 #names { "Names and offices" }
                     table.list {
                         thead { tr { th scope="col" { "As" } th.n scope="col" { "Articles" } th scope="col" { "Days" } } }
-                        tbody { @for c in p.called.iter().take(40) { tr {
+                        tbody { @for c in &p.called { tr {
                             td { (c.name) @if !c.role.is_empty() { br; span.faint { (c.role) } } }
                             td.n { (thousands(c.articles)) }
                             td.days { @if let Some((first, last)) = &c.days { (first) @if first != last { " – " (last) } } }
