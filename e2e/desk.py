@@ -193,7 +193,7 @@ def looked(desk):
     desk.open("/brief")
     desk.one('form[action="/brief/looked"] button').click()
     desk.wait(lambda: "New since you looked on" in desk.one(".lead").text)
-    desk.check("Nothing came since" in desk.one("main").text and not desk.all(".split li.row .hand"), "all was looked at")
+    desk.check("Nothing came since" in desk.one("main").text and not desk.all(".split > div li.row"), "all was looked at")
     # dropped anywhere on the page
     desk.open("/add")
     desk.driver.execute_script("""const data = new DataTransfer();

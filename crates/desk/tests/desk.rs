@@ -295,7 +295,10 @@ fn what_came_since_somebody_looked_is_new_and_nothing_else() {
     assert_eq!(cookie, "looked=2_2019-03-05T06:00:00Z");
     let brief = |cookie: &str| desk.request("GET", "/brief", &[("Cookie", cookie)], b"").body;
     let nothing = brief(&cookie);
-    assert!(nothing.contains("New since you looked on <b>2019-03-05 06:00 UTC</b>: 0 articles") && nothing.contains("Nothing came since"), "{nothing}");
+    assert!(
+        nothing.contains("New since you looked on <b>2019-03-05 06:00 UTC</b>: 0 articles") && nothing.contains("Nothing came since"),
+        "{nothing}"
+    );
     let mut case = Case::open(&desk.case).expect("case");
     // published long before, and added only now
     case.add(&record("three", "2018-01-01"), &Origin { at: "2019-03-06T06:00:00Z".into(), ..Origin::default() }).expect("added");
@@ -323,7 +326,10 @@ fn actors_are_found_by_name_and_statements_told_by_speaker() {
     let rows = [("1.a1", "1.a1"), ("2.a1", "1.a1"), ("1.s1", "1.s1"), ("2.s1", "1.s1")].map(|(row, head)| (no(row), no(head))).to_vec();
     Case::open(&desk.case).and_then(|mut c| c.link(&Links { rows, copies: Vec::new() })).expect("linked");
     let said = desk.get("/statements?by=speaker").body;
-    assert!(said.contains("<a href=\"/actors/1.a1\">Mara Orlan</a>") && said.contains("1 variant") && said.contains("href=\"/rows/2.s1\""), "{said}");
+    assert!(
+        said.contains("<a href=\"/actors/1.a1\">Mara Orlan</a>") && said.contains("1 variant") && said.contains("href=\"/rows/2.s1\""),
+        "{said}"
+    );
     assert!(desk.get("/network").body.contains("marker-end=\"url(#to-against)\""));
 }
 

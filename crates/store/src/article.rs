@@ -429,15 +429,19 @@ fn known(db: &Connection, key: &str, text: &str) -> Result<Option<ArticleNo>, Tr
 }
 
 /// The text with an x for every letter and digit, of the same length in bytes and code points: spans still hold, words cannot be read.
-pub(crate) fn mask(text: &str) -> String {
-    let masked = |c: char| match c.len_utf8() {
+fn mask(text: &str) -> String {
+    text.chars().map(masked).collect()
+}
+
+/// What stands for a letter or a digit, of the same length in bytes.
+pub(crate) fn masked(c: char) -> char {
+    match c.len_utf8() {
         _ if !c.is_alphanumeric() => c,
         1 => 'x',
         2 => '×',
         3 => '✗',
         _ => '𝑥',
-    };
-    text.chars().map(masked).collect()
+    }
 }
 
 fn run(db: &Connection, r: &Record) -> Result<i64, Trouble> {

@@ -354,7 +354,9 @@ impl Case {
             let own = Filter { kinds: vec![kind], heads: false, ..filter.clone() };
             let (condition, bound) = conditions(&own, "row", By::Kind);
             let order = if filter.latest { "DESC" } else { "ASC" };
-            let mut ask = self.db.prepare_cached(&format!("SELECT row.id, row.article, row.day FROM row WHERE {condition} ORDER BY row.day {order}"))?;
+            let mut ask = self
+                .db
+                .prepare_cached(&format!("SELECT row.id, row.article, row.day FROM row WHERE {condition} ORDER BY row.day {order}"))?;
             let mut rows = ask.query(params_from_iter(bound))?;
             let mut of_kind = 0;
             while let Some(r) = rows.next()? {

@@ -1,7 +1,7 @@
 //! Taking a person out of a case: the rows that the person stands behind go, and so do the words, from the text, from what else the case keeps of the article, and from
 //! what people said of it. Every letter that is taken out stays as an x, so that the spans of all other rows hold.
 
-use crate::article::{self, mask};
+use crate::article;
 use crate::case::Case;
 use crate::correction::{self, each_id};
 use crate::error::{Error, Trouble};
@@ -95,18 +95,14 @@ fn take_out(db: &Connection, id: i64, locals: &HashSet<String>, names: &mut Word
     let mut out = Out::default();
     for (r, as_held) in [(&held, true), (&machine, false)] {
         for a in &r.actors {
-            let is_one = locals.contains(&a.id.to_string());
             // an actor that a person merged into another has its own id only where the machine read it
-            if !(is_one && as_held) && !a.mentions.iter().any(|m| out.mentions.contains(&m.span)) {
-                continue;
-            }
-            out.actors.insert(a.id.to_string());
-            out.names.learn(&a.name, 1);
-            for m in &a.mentions {
-                out.mentions.insert(m.span);
-                if m.kind == MentionKind::Name {
-                    out.names.learn(text.get(m.span.range()).unwrap_or_default(), 1);
-                }
+            let is_one = as_held && locals.contains(&a.id.to_string());
+            if is_one || a.mentions.iter().any(|m| out.mentions.contains(&m.span)) {
+                out.actors.insert(a.id.to_string());
+                out.names.learn(&a.name, 1);
+                let named = a.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+                named.for_each(|m| out.names.learn(text.get(m.span.range()).unwrap_or_default(), 1));
+                out.mentions.extend(a.mentions.iter().map(|m| m.span));
             }
         }
     }
@@ -273,7 +269,7 @@ fn without(r: Record, gone: &HashSet<String>, strings: &dyn Fn(&mut Value)) -> R
 /// Another reading of a text from which somebody was taken out: without the rows that stand on nothing but x.
 pub(crate) fn reading(r: &Record) -> Result<Record, Trouble> {
     let blank = |words: &str| {
-        let masked = |c: char| matches!(c, 'x' | '×' | '✗' | '𝑥');
+        let masked = |c: char| matches!(c, 'x' | 'X' | '×' | '✗' | '𝑥');
         let mut letters = words.chars().filter(|c| c.is_alphanumeric() || masked(*c)).peekable();
         letters.peek().is_some() && letters.all(masked)
     };
@@ -375,6 +371,15 @@ fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// What stands for a letter or a digit, of the same length in bytes; a capital stays one, so that a later reading still sees where a name was.
+fn crossed_out(c: char) -> char {
+    match c.len_utf8() {
+        _ if !c.is_alphanumeric() => c,
+        1 if c.is_uppercase() => 'X',
+        _ => article::masked(c),
+    }
+}
+
 /// The text with an x for every letter of these spans.
 fn mask_spans(text: &str, spans: &[Span]) -> String {
     let mut spans = spans.to_vec();
@@ -384,7 +389,7 @@ fn mask_spans(text: &str, spans: &[Span]) -> String {
         let (start, end) = (span.start().max(at), span.end().max(at));
         if let (Some(before), Some(within)) = (text.get(at..start), text.get(start..end)) {
             out.push_str(before);
-            out.push_str(&mask(within));
+            out.extend(within.chars().map(crossed_out));
             at = end;
         }
     }

@@ -6,7 +6,7 @@
 
 use clap::Args;
 use cpu_time::ProcessTime;
-use pipeline::store::{CorrectionNo, Filter, Kind, Query, RowId};
+use pipeline::store::{CorrectionNo, Error, Filter, Kind, Query, RowId};
 use pipeline::{Adding, Case, Fetcher, Given, Input, Inputs, Pipeline, Tally};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -27,6 +27,9 @@ pub struct Arguments {
     pub times: usize,
 }
 
+/// A question, and how much it finds.
+type Ask = dyn Fn(&Case) -> Result<usize, Error>;
+
 /// What a question may take, in milliseconds.
 const LIMIT: f64 = 200.0;
 const AT: &str = "2026-01-01T00:00:00Z";
@@ -41,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let path = arguments.case.clone().unwrap_or_else(|| folder.path().join("large.case"));
     let threads = arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let case = |e: pipeline::store::Error| e.to_string();
+    let case = |e: Error| e.to_string();
     let added = add(&path, &articles, threads)?;
     let size = Case::read(&path).and_then(|c| c.size()).map_err(case)?;
     let rows: usize = size.rows.iter().map(|(_, n)| n).sum();
@@ -75,7 +78,7 @@ fn add(path: &Path, articles: &Path, threads: usize) -> Result<Tally, String> {
     Ok(tally)
 }
 
-fn questions(path: &Path, times: usize) -> Result<(), pipeline::store::Error> {
+fn questions(path: &Path, times: usize) -> Result<(), Error> {
     let days = Case::read(path)?.days()?;
     let last = days.as_ref().and_then(|(_, last)| last.parse::<jiff::civil::Date>().ok());
     let since = |days: i64| last.map(|d| d.saturating_sub(jiff::Span::new().days(days)));
@@ -87,7 +90,7 @@ fn questions(path: &Path, times: usize) -> Result<(), pipeline::store::Error> {
     };
     let telling = [Kind::Statement, Kind::Event, Kind::Position, Kind::Instrument, Kind::Engagement];
     let brief = |days: i64| move |case: &Case| views::brief(case, since(days), 20).map(|b| b.statements.total);
-    let mut all: Vec<(String, Box<dyn Fn(&Case) -> Result<usize, pipeline::store::Error>>)> = vec![
+    let mut all: Vec<(String, Box<Ask>)> = vec![
         ("brief, of the last day".into(), Box::new(brief(0))),
         ("brief, of a month".into(), Box::new(brief(30))),
         ("brief, of nine months".into(), Box::new(brief(270))),
@@ -137,23 +140,23 @@ fn questions(path: &Path, times: usize) -> Result<(), pipeline::store::Error> {
 }
 
 /// Corrections of who is told of most: what hangs together most is slowest to tell anew.
-fn corrections(path: &Path) -> Result<(), pipeline::store::Error> {
+fn corrections(path: &Path) -> Result<(), Error> {
     let mut case = Case::open(path)?;
     pipeline::relink(&mut case)?;
     let Some(most) = case.groups(Kind::Actor, None, 200)?.into_iter().find(|g| g.head.act == "person") else { return Ok(()) };
     let member = case.group(&most.head.id)?.into_iter().nth(most.rows / 2).map_or(most.head.id.clone(), |r| r.id);
     println!("corrections of a speaker named in {} articles", most.articles);
-    let said = |case: &Case| -> Result<Option<RowId>, pipeline::store::Error> {
+    let said = |case: &Case| -> Result<Option<RowId>, Error> {
         Ok(case.with_actor(&most.head.id, Kind::Statement, most.articles / 2, 1, 50)?.0.into_iter().next().map(|r| r.id))
     };
     let statement = said(&case)?;
-    let mut timed = |name: &str, correct: &mut dyn FnMut(&mut Case) -> Result<CorrectionNo, pipeline::store::Error>| {
+    let mut timed = |name: &str, correct: &mut dyn FnMut(&mut Case) -> Result<CorrectionNo, Error>| {
         let clocks = Clocks::start();
         let no = correct(&mut case)?;
         pipeline::relink(&mut case)?;
         let (passed, worked) = clocks.stop();
         println!("{name:<36} {passed:>8.1} ms {worked:>8.1} ms of processor");
-        Ok::<CorrectionNo, pipeline::store::Error>(no)
+        Ok::<CorrectionNo, Error>(no)
     };
     if let Some(row) = statement {
         let no = timed("accept a statement", &mut |case| case.accept(&row, "train", AT))?;

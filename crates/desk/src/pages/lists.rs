@@ -58,7 +58,7 @@ pub(crate) async fn statements(State(desk): State<Arc<Desk>>, ask: Ask) -> Answe
 }
 
 /// Who said it, as that party is called across articles; `None` where nobody is named.
-fn speaker(case: &Case, row: &Row) -> Result<Option<(RowId, String)>, Problem> {
+fn speaker(case: &Case, row: &Row) -> Result<Speaker, Problem> {
     let Some(local) = row.gist.who.first().and_then(|who| who.actor.clone()) else { return Ok(None) };
     let id = case.head(&RowId { article: row.id.article, local })?;
     let name = plain_names(&case.row(&id)?.gist.who);
@@ -89,11 +89,14 @@ fn variants(case: &Case, told: &Told) -> Result<Markup, Problem> {
     })
 }
 
-type Line = (Option<(RowId, String)>, Markup, Markup);
+/// Who said something; `None` where nobody is named.
+type Speaker = Option<(RowId, String)>;
+/// A statement, drawn, with its variants.
+type Line = (Speaker, Markup, Markup);
 
 /// Those who said most of it first.
 fn under_speakers(said: &[Line]) -> Markup {
-    let mut speakers: Vec<(&Option<(RowId, String)>, Vec<&Line>)> = Vec::new();
+    let mut speakers: Vec<(&Speaker, Vec<&Line>)> = Vec::new();
     for line in said {
         match speakers.iter_mut().find(|(who, _)| *who == &line.0) {
             Some((_, lines)) => lines.push(line),
