@@ -81,7 +81,7 @@ fn add(path: &Path, articles: &Path, threads: usize) -> Result<Tally, String> {
 fn questions(path: &Path, times: usize) -> Result<(), Error> {
     let days = Case::read(path)?.days()?;
     let last = days.as_ref().and_then(|(_, last)| last.parse::<jiff::civil::Date>().ok());
-    let since = |days: i64| last.map(|d| d.saturating_sub(jiff::Span::new().days(days)));
+    let since = move |days: i64| last.map(|d| d.saturating_sub(jiff::Span::new().days(days)));
     let list = |words: &str, kinds: &[Kind], once: bool| {
         let mut query = Query::parse(words).unwrap_or_default();
         let latest = once;
@@ -89,7 +89,7 @@ fn questions(path: &Path, times: usize) -> Result<(), Error> {
         move |case: &Case| views::list(case, &query).map(|l| l.total)
     };
     let telling = [Kind::Statement, Kind::Event, Kind::Position, Kind::Instrument, Kind::Engagement];
-    let brief = |days: i64| move |case: &Case| views::brief(case, since(days), 20).map(|b| b.statements.total);
+    let brief = move |days: i64| move |case: &Case| views::brief(case, since(days), 20).map(|b| b.statements.total);
     let mut all: Vec<(String, Box<Ask>)> = vec![
         ("brief, of the last day".into(), Box::new(brief(0))),
         ("brief, of a month".into(), Box::new(brief(30))),
