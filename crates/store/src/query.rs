@@ -581,6 +581,11 @@ fn conditions(f: &Filter, table: &str, by: By) -> (String, Vec<Value>) {
         let plus = if by == By::Kind { "" } else { "+" };
         all.push(format!("{plus}{table}.kind IN ({})", vec!["?"; f.kinds.len()].join(", ")));
         bound.extend(f.kinds.iter().map(|k| Value::from(k.name().to_owned())));
+        // the ids of a kind begin with its letter, and the index of articles has the ids
+        if let (By::Article, [kind]) = (by, f.kinds.as_slice()) {
+            let (first, behind) = range(*kind);
+            all.push(format!("{table}.local >= '{first}' AND {table}.local < '{behind}'"));
+        }
     }
     for (condition, value) in [
         ("act = ? COLLATE NOCASE", f.act.clone().map(Value::from)),
@@ -664,4 +669,18 @@ pub(crate) fn row(raw: Raw) -> Result<Row, Trouble> {
         group: raw.group,
         gist: serde_json::from_str(&raw.gist)?,
     })
+}
+
+/// From the first id of a kind to the first that is of no such kind.
+pub(crate) fn range(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Actor => ("a", "b"),
+        Kind::Time => ("t", "u"),
+        Kind::Place => ("p", "q"),
+        Kind::Statement => ("s", "t"),
+        Kind::Event => ("e", "f"),
+        Kind::Position => ("q", "r"),
+        Kind::Instrument => ("d", "e"),
+        Kind::Engagement => ("g", "h"),
+    }
 }

@@ -4,7 +4,7 @@ use crate::article::{ArticleNo, LISTED, Listed, listed};
 use crate::case::Case;
 use crate::error::{Error, Trouble};
 use crate::link::Group;
-use crate::query::{COLUMNS_READ, FROM, Query, asked, raw, row};
+use crate::query::{COLUMNS_READ, FROM, Query, asked, range, raw, row};
 use crate::row::{Kind, Row, RowId};
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
@@ -295,19 +295,5 @@ impl Case {
             Ok(all.into_iter().map(|(_, id)| id).collect())
         };
         ask().map_err(|t| self.error(t))
-    }
-}
-
-/// From the first id of a kind to the first that is of no such kind.
-fn range(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Actor => ("a", "b"),
-        Kind::Time => ("t", "u"),
-        Kind::Place => ("p", "q"),
-        Kind::Statement => ("s", "t"),
-        Kind::Event => ("e", "f"),
-        Kind::Position => ("q", "r"),
-        Kind::Instrument => ("d", "e"),
-        Kind::Engagement => ("g", "h"),
     }
 }
