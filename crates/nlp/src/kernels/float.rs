@@ -215,25 +215,29 @@ pub(super) unsafe fn attention<L: Lanes>(
             // SAFETY: the rows from r on of weights and out and all rows of qkv are within what was checked above; v and DIM more columns are in a row.
             unsafe {
                 let (weights, values, out) = (weights.as_ptr().add(r * columns), qkv.as_ptr().add(v), out.as_mut_ptr().add(r * width + q));
-                let shares = shares.as_ptr().add(r);
                 r += match rows - r {
-                    8.. if L::HELD > 16 => mix::<L, 8>(weights, shares, columns, rows, values, stride, out, width),
-                    2.. if L::HELD > 4 => mix::<L, 2>(weights, shares, columns, rows, values, stride, out, width),
-                    _ => mix::<L, 1>(weights, shares, columns, rows, values, stride, out, width),
+                    8.. if L::HELD > 16 => mix::<L, 8>(weights, columns, rows, values, stride, out, width),
+                    2.. if L::HELD > 4 => mix::<L, 2>(weights, columns, rows, values, stride, out, width),
+                    _ => mix::<L, 1>(weights, columns, rows, values, stride, out, width),
                 };
+            }
+        }
+        for (out, share) in out.chunks_exact_mut(width).zip(shares.iter()) {
+            for half in out[q..q + DIM].chunks_exact_mut(16) {
+                // SAFETY: the half holds sixteen floats.
+                unsafe { L::load(half.as_ptr()).mul(L::splat(*share)).store(half.as_mut_ptr()) }
             }
         }
     }
 }
 
-/// R weighted sums of the value rows, each times its share. Returns R.
+/// R weighted sums of the value rows. Returns R.
 ///
 /// # Safety
-/// weights holds R rows of `columns`, shares R numbers, values `rows` rows `stride` apart, out R rows `width` apart, of thirty-two floats each.
+/// weights holds R rows of `columns`, values `rows` rows `stride` apart, out R rows `width` apart, of thirty-two floats each.
 #[inline(always)]
 unsafe fn mix<L: Lanes, const R: usize>(
     weights: *const f32,
-    shares: *const f32,
     columns: usize,
     rows: usize,
     values: *const f32,
@@ -252,9 +256,8 @@ unsafe fn mix<L: Lanes, const R: usize>(
             }
         }
         for (r, sum) in sums.iter().enumerate() {
-            let share = L::splat(*shares.add(r));
-            sum[0].mul(share).store(out.add(r * width));
-            sum[1].mul(share).store(out.add(r * width + 16));
+            sum[0].store(out.add(r * width));
+            sum[1].store(out.add(r * width + 16));
         }
     }
     R
