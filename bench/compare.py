@@ -41,7 +41,7 @@ class F1:
 def own_articles() -> list[str]:
     """The articles of the project: invented worlds, so that they may stand in the repository."""
     paths = sorted(ROOT.glob("corpus/articles/*/*.txt")) + sorted(ROOT.glob("examples/dispute/articles/*.txt"))
-    return [path.read_text(encoding="utf-8") for path in paths]
+    return [path.read_text(encoding="utf-8", errors="replace") for path in paths]
 
 
 def timed(read: Callable[[Any], Any], articles: Sequence[Any], rounds: int = ROUNDS, children: bool = False) -> tuple[list[Any], float]:

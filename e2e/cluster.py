@@ -32,8 +32,8 @@ def paragraphs() -> list[str]:
     """Of the project's own articles, those that are long enough to be one."""
     found = []
     for path in sorted(ROOT.glob("corpus/articles/*/*.txt")) + sorted(ROOT.glob("examples/dispute/articles/*.txt")):
-        blocks = path.read_text(encoding="utf-8").split("\n\n")
-        found += [" ".join(block.split()) for block in blocks if 25 <= len(block.split()) <= 70 and "  " not in block.strip()]
+        blocks = path.read_text(encoding="utf-8", errors="replace").split("\n\n")
+        found += [" ".join(block.split()) for block in blocks if 30 <= len(block.split()) <= 70 and "\ufffd" not in block]
     return found
 
 

@@ -117,8 +117,10 @@ def test_other_threads_run_while_an_article_is_read():
     count, done = 0, threading.Event()
 
     def read():
-        demarche.read("\n\n".join(p.read_text(encoding="utf-8") for p in ARTICLES))
-        done.set()
+        try:
+            demarche.read("\n\n".join(p.read_text(encoding="utf-8", errors="replace") for p in ARTICLES))
+        finally:
+            done.set()
 
     reading = threading.Thread(target=read)
     reading.start()

@@ -113,7 +113,8 @@ impl Records {
     fn record(&mut self) -> io::Result<Found> {
         let mut header = Vec::new();
         if self.line(&mut header)? == 0 {
-            return Ok(Found::End);
+            // the end of a member, or of all
+            return Ok(if self.stream.get_ref().ended { Found::End } else { Found::Other });
         }
         if header.trim_ascii().is_empty() {
             return Ok(Found::Other);
@@ -144,7 +145,7 @@ impl Records {
         Ok(if kept { Found::Response(head, body) } else { Found::Other })
     }
 
-    /// Reads the empty lines behind a record, and with them the checksum of its packing.
+    /// Reads the empty lines behind a record, and with them the checksum of its packing: where that is wrong, so is the record.
     fn close(&mut self) -> io::Result<()> {
         loop {
             let buffer = self.stream.fill_buf()?;
@@ -169,9 +170,11 @@ enum Found {
     End,
 }
 
-/// The bytes in a stream of gzip members, or of a stream that is not packed. Where a member is damaged there is one error, and then the next member.
+/// The bytes in a stream of gzip members, or of a stream that is not packed. It pauses (nothing is read, once) at the end of each member, so that what is wrong
+/// with the next is not laid to the last. Where a member is damaged there is one error, and then the next member.
 struct Members {
     state: State,
+    ended: bool,
     /// Told by the first bytes.
     is_packed: Option<bool>,
 }
@@ -186,7 +189,7 @@ enum State {
 
 impl Members {
     fn new(stream: Box<dyn BufRead + Send>) -> Members {
-        Members { state: State::Between(Source { stream, given_back: 0 }), is_packed: None }
+        Members { state: State::Between(Source::new(stream)), ended: false, is_packed: None }
     }
 }
 
@@ -196,17 +199,21 @@ impl Read for Members {
             match std::mem::replace(&mut self.state, State::Taken) {
                 State::Between(mut source) => {
                     let head = source.fill_buf();
-                    let ended = matches!(&head, Ok(head) if head.is_empty());
+                    self.ended = matches!(&head, Ok(head) if head.is_empty());
                     let is_packed = *self.is_packed.get_or_insert(matches!(&head, Ok(head) if head.starts_with(&GZIP[..2])));
-                    if ended || !is_packed {
+                    if self.ended || !is_packed {
                         let read = source.read(out);
                         self.state = State::Between(source);
                         return read;
                     }
+                    source.begin();
                     self.state = State::Inside(Box::new(GzDecoder::new(source)));
                 }
                 State::Inside(mut member) => match member.read(out) {
-                    Ok(0) if !out.is_empty() => self.state = State::Between(member.into_inner()),
+                    Ok(0) if !out.is_empty() => {
+                        self.state = State::Between(member.into_inner());
+                        return Ok(0);
+                    }
                     Err(e) if e.kind() != io::ErrorKind::Interrupted => {
                         self.state = State::Lost(member.into_inner());
                         return Err(e);
@@ -230,19 +237,41 @@ impl Read for Members {
 /// What every gzip member begins with.
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 
-/// The packed stream, into which the beginning of a member can be given back.
+/// How much of a member is kept, to look through it again where it turns out to be none: what is none does so soon.
+const KEPT: usize = 64 << 10;
+
+/// The packed stream, which can go back to where the present member began.
 struct Source {
     stream: Box<dyn BufRead + Send>,
-    given_back: usize,
+    /// Of the present member, what was read of it; nothing where that was more than [`KEPT`].
+    kept: Vec<u8>,
+    is_keeping: bool,
+    /// What comes before the stream, from `at` on.
+    again: Vec<u8>,
+    at: usize,
 }
 
 impl Source {
-    /// Goes on to where a member begins, or to the end.
+    fn new(stream: Box<dyn BufRead + Send>) -> Source {
+        Source { stream, kept: Vec::new(), is_keeping: false, again: Vec::new(), at: 0 }
+    }
+
+    /// A member begins here.
+    fn begin(&mut self) {
+        self.kept.clear();
+        self.is_keeping = true;
+    }
+
+    /// Goes to where a member begins behind the beginning of the present one, or to the end.
     fn to_next_member(&mut self) -> io::Result<()> {
+        self.is_keeping = false;
+        let mut again = std::mem::take(&mut self.kept);
+        again.extend_from_slice(&self.again[self.at..]);
+        self.again = again;
+        self.at = usize::from(!self.again.is_empty());
         let mut matched = 0;
-        self.given_back = 0;
         loop {
-            let buffer = self.stream.fill_buf()?;
+            let buffer = self.fill_buf()?;
             if buffer.is_empty() {
                 return Ok(());
             }
@@ -251,9 +280,10 @@ impl Source {
                 matched == GZIP.len()
             });
             let passed = end.map_or(buffer.len(), |end| end + 1);
-            self.stream.consume(passed);
+            self.consume(passed);
             if end.is_some() {
-                self.given_back = GZIP.len();
+                self.again.splice(..self.at, GZIP);
+                self.at = 0;
                 return Ok(());
             }
         }
@@ -270,10 +300,19 @@ impl Read for Source {
 
 impl BufRead for Source {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.given_back > 0 { Ok(&GZIP[GZIP.len() - self.given_back..]) } else { self.stream.fill_buf() }
+        if self.at < self.again.len() { Ok(&self.again[self.at..]) } else { self.stream.fill_buf() }
     }
 
     fn consume(&mut self, n: usize) {
-        if self.given_back > 0 { self.given_back -= n.min(self.given_back) } else { self.stream.consume(n) }
+        if self.is_keeping {
+            // what is consumed is in the buffer: nothing is read here
+            let bytes = if self.at < self.again.len() { &self.again[self.at..] } else { self.stream.fill_buf().unwrap_or_default() };
+            self.kept.extend_from_slice(&bytes[..n.min(bytes.len())]);
+            if self.kept.len() > KEPT {
+                self.kept = Vec::new();
+                self.is_keeping = false;
+            }
+        }
+        if self.at < self.again.len() { self.at += n } else { self.stream.consume(n) }
     }
 }

@@ -114,6 +114,10 @@ fn broken_records_are_counted_and_passed_over() {
     cut.truncate(cut.len() - 50);
     assert_eq!(read(cut), (urls(&[1, 2, 3, 4]), told(1, 5)), "the last record breaks off");
 
+    let between =
+        [&packed[0][..], b"\x1f\x8b\x08\x00 neither fish nor fowl", &packed[1], b"\x1f\x8b\x08 nor anything else", &packed[2]].concat();
+    assert_eq!(read(between), (urls(&[1, 2, 3]), told(2, 3)), "things that begin as records do");
+
     let mut plain = [response(1), response(2), response(3)];
     let text = String::from_utf8(plain[1].clone()).unwrap();
     plain[1] = text.replace("Content-Length: ", "Content-Length: x").into_bytes();

@@ -6,8 +6,8 @@
 
 use crate::Record;
 use arrow_array::RecordBatch;
+use arrow_json::ReaderBuilder;
 use arrow_json::writer::{LineDelimited, WriterBuilder};
-use arrow_json::{ReaderBuilder, reader::Decoder};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
@@ -32,9 +32,10 @@ pub fn schema() -> SchemaRef {
 /// # Errors
 /// Where a column would hold more than two gigabytes.
 pub fn batch<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Result<RecordBatch, ArrowError> {
-    let mut decoder: Decoder = ReaderBuilder::new(schema()).with_batch_size(usize::MAX).build_decoder()?;
-    for row in rows {
-        let line = row.as_ref().map_or_else(|failure| json!({ "failure": failure }).to_string(), |record| record.to_json());
+    let line = |row: &Row| row.as_ref().map_or_else(|failure| json!({ "failure": failure }).to_string(), |record| record.to_json());
+    let lines: Vec<String> = rows.into_iter().map(line).collect();
+    let mut decoder = ReaderBuilder::new(schema()).with_batch_size(lines.len().max(1)).build_decoder()?;
+    for line in &lines {
         decoder.decode(line.as_bytes())?;
     }
     Ok(decoder.flush()?.unwrap_or_else(|| RecordBatch::new_empty(schema())))

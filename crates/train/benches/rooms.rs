@@ -23,7 +23,10 @@ fn articles() -> Vec<Article> {
 
 fn page(article: &Article) -> String {
     let paragraphs = article.sections.iter().map(|s| format!("<p>{}</p>", article.text.slice(s.span)));
-    format!("<!doctype html><html lang=en><body><nav><a href=/>Home</a></nav><article>{}</article></body></html>", paragraphs.collect::<String>())
+    format!(
+        "<!doctype html><html lang=en><body><nav><a href=/>Home</a></nav><article>{}</article></body></html>",
+        paragraphs.collect::<String>()
+    )
 }
 
 fn case(records: &[Record]) -> Case {
@@ -44,7 +47,9 @@ fn rooms(c: &mut Criterion) {
     let mut one = c.benchmark_group("an article");
     one.sample_size(20).throughput(Throughput::Elements(article.text.split_whitespace().count() as u64));
     let html = page(article);
-    one.bench_function("ingest: a page to an article", |b| b.iter(|| ingest::article(black_box(html.as_bytes()), Format::Html, &Given::default())));
+    one.bench_function("ingest: a page to an article", |b| {
+        b.iter(|| ingest::article(black_box(html.as_bytes()), Format::Html, &Given::default()))
+    });
     one.bench_function("nlp: text to document", |b| b.iter(|| pipeline.analyse(black_box(article))));
     one.bench_function("extract: document to extraction", |b| b.iter(|| extract::extract(black_box(article), &document, &rules)));
     one.bench_function("record: to JSON", |b| b.iter(|| black_box(record).to_json()));
