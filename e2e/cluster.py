@@ -23,7 +23,6 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ARTICLES = 5000
 ARCHIVES = 25
 WORKERS = 2
 
@@ -183,11 +182,11 @@ def finished(out: pathlib.Path) -> int:
     return len(list(out.glob("_temporary/0/task_*")))
 
 
-def test(program: str, work: pathlib.Path) -> None:
-    paths = make_archives(work, ARTICLES, ARCHIVES)
+def test(program: str, work: pathlib.Path, articles: int) -> None:
+    paths = make_archives(work, articles, ARCHIVES)
     alone, took = read_alone(program, paths)
-    assert len(alone) == ARTICLES, f"one process read {len(alone)} of {ARTICLES} articles"
-    print(f"one process, {WORKERS} threads: {ARTICLES} articles in {took:.1f} s", flush=True)
+    assert len(alone) == articles, f"one process read {len(alone)} of {articles} articles"
+    print(f"one process, {WORKERS} threads: {articles} articles in {took:.1f} s", flush=True)
 
     configure(work)
     cluster = Cluster(work)
@@ -200,26 +199,26 @@ def test(program: str, work: pathlib.Path) -> None:
         cluster.kill_a_worker()
         print(f"a worker and its executor killed when {done} of {len(paths)} tasks were done", flush=True)
         assert job.wait(timeout=900) == 0, (work / "driver.log").read_text()[-4000:]
-        print(f"the cluster: {ARTICLES} articles in {time.monotonic() - begun:.1f} s, a worker lost", flush=True)
+        print(f"the cluster: {articles} articles in {time.monotonic() - begun:.1f} s, a worker lost", flush=True)
         assert "ExecutorLostFailure" in (work / "driver.log").read_text() or "Lost executor" in (work / "driver.log").read_text(), "no executor was lost"
     finally:
         cluster.stop()
 
     records, failures = rows(work / "out")
-    assert len(records) == ARTICLES, f"{len(records)} rows"
+    assert len(records) == articles, f"{len(records)} rows"
     for record in records:
         assert record == alone[record["article"]["url"]], record["article"]["url"]
     assert all("are broken and were passed over" in failure for failure in failures) and failures, failures
     print(f"the result of the cluster equals that of one process in all {len(records)} rows, and {len(failures)} archives tell of broken records", flush=True)
 
     added = subprocess.run([program, "add", str(work / "x.case"), str(work / "out")], capture_output=True, text=True, check=False)
-    assert f"holds {ARTICLES} articles" in added.stdout, added.stdout + added.stderr
+    assert f"holds {articles} articles" in added.stdout, added.stdout + added.stderr
     print(added.stdout.strip(), flush=True)
     print("4 passed, 0 failed")
 
 
-def figures(program: str, work: pathlib.Path) -> None:
-    paths = make_archives(work, ARTICLES, ARCHIVES)
+def figures(program: str, work: pathlib.Path, articles: int) -> None:
+    paths = make_archives(work, articles, ARCHIVES)
     _, one = read_alone(program, paths, 1)
     _, two = read_alone(program, paths, 2)
     halves = [paths[0::2], paths[1::2]]
@@ -237,7 +236,7 @@ def figures(program: str, work: pathlib.Path) -> None:
     finally:
         cluster.stop()
     for name, took in [("one thread", one), ("two threads", two), ("two processes", plain), ("Spark, two workers, with its start", spark)]:
-        print(f"{name:36} {took:7.1f} s {ARTICLES / took:8.1f} articles/s")
+        print(f"{name:36} {took:7.1f} s {articles / took:8.1f} articles/s")
     print(f"two threads against one: {one / two:.2f}; Spark against two processes: {plain / spark:.2f}")
 
 
@@ -245,6 +244,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--program", required=True)
     arguments.add_argument("--work", required=True, type=pathlib.Path)
+    arguments.add_argument("--articles", type=int, default=5000)
     arguments.add_argument("--figures", action="store_true")
     given = arguments.parse_args()
-    (figures if given.figures else test)(given.program, given.work)
+    (figures if given.figures else test)(given.program, given.work, given.articles)
