@@ -1,6 +1,6 @@
 //! The tables of a case in memory, for data frames: the same columns as in CSV and Parquet.
 
-use crate::one::{One, each};
+use crate::one::One;
 use crate::table::{Cell, Holds, Table};
 use crate::{Error, tables};
 use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
@@ -26,11 +26,14 @@ pub fn frame(case: &Case, table: &str, ids: Option<&[RowId]>) -> Result<RecordBa
         let names = all.iter().map(|t| t.name).collect::<Vec<_>>().join(", ");
         return Err(Error::Io(io::Error::new(io::ErrorKind::InvalidInput, format!("there is no table {table}; there are {names}"))));
     };
-    let copies = tables::copies(case)?;
     let mut rows = Vec::new();
     match ids {
-        None => each(case, |one| tables::rows_of(&one, &copies, table.name, &mut |row| Ok(rows.push(row))))?,
+        None => tables::rows(case, table.name, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?,
         Some(ids) => {
+            let copies = tables::copies(case)?;
             let places: HashMap<String, usize> = ids.iter().enumerate().map(|(n, id)| (id.to_string(), n)).collect();
             let articles: BTreeSet<ArticleNo> = ids.iter().map(|id| id.article).collect();
             let mut found = Vec::with_capacity(ids.len());

@@ -224,7 +224,7 @@ impl Read for Members {
                     }
                 },
                 State::Lost(mut source) => {
-                    let found = source.to_next_member();
+                    let found = source.seek_member();
                     self.state = State::Between(source);
                     found?;
                 }
@@ -263,7 +263,7 @@ impl Source {
     }
 
     /// Goes to where a member begins behind the beginning of the present one, or to the end.
-    fn to_next_member(&mut self) -> io::Result<()> {
+    fn seek_member(&mut self) -> io::Result<()> {
         self.is_keeping = false;
         let mut again = std::mem::take(&mut self.kept);
         again.extend_from_slice(&self.again[self.at..]);
