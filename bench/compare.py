@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import glob
 import html
 import pathlib
 import platform
@@ -123,10 +124,10 @@ def polnear(corpora: pathlib.Path) -> tuple[list[str], list[list[tuple[Span, Spa
     texts, gold = [], []
     for path in sorted((corpora / "polnear/dev/text").glob("*.txt")):
         text = path.read_text(encoding="utf-8")
-        ann = corpora / "polnear/dev/attributions" / (path.stem + ".ann")
+        anns = sorted((corpora / "polnear/dev/attributions").glob(f"{glob.escape(path.stem)}_*.ann"))
         places: dict[str, Span] = {}
         quotes = []
-        for line in ann.read_text(encoding="utf-8").splitlines() if ann.exists() else []:
+        for line in anns[0].read_text(encoding="utf-8").splitlines() if anns else []:
             name, kind, *_ = line.split("\t")
             if name.startswith("T"):
                 numbers = re.findall(r"\d+", kind)
