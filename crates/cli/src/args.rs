@@ -24,7 +24,7 @@ pub struct Args {
 pub enum Command {
     /// Read articles and print their record
     Read(Read),
-    /// Read the example that comes with the program, an invented dispute, print its brief, and serve it as a desk
+    /// Make a case of the example that comes with the program, an invented dispute, print its brief, and serve it as a desk
     Demo(Demo),
     /// Add articles to a case: a file that keeps what was read in many
     Add(Add),
@@ -140,6 +140,10 @@ pub enum Format {
 
 #[derive(Debug, clap::Args)]
 pub struct Demo {
+    /// Keep the case here [default: it goes when the desk is stopped]
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    pub case: Option<PathBuf>,
+
     /// Print the brief and serve nothing: as where the output is no terminal
     #[arg(long)]
     pub no_serve: bool,
@@ -246,9 +250,9 @@ pub struct Watch {
 
 const QUERY_HELP: &str = "\
 QUESTIONS
-  Words, \"phrases\", prefix*, AND, OR, NOT and brackets search the rows' own words.
-  speaker: party: place: outlet: headline: search those; kind: act: status: hand: after:
-  before: published: confidence: article: filter. With blanks: speaker:\"mara orlan\".
+  Words, \"phrases\", prefix*, AND, OR, NOT and brackets search the rows' own words and
+  names. speaker: party: place: outlet: headline: search those; kind: act: status: hand:
+  after: before: published: confidence: article: filter. With blanks: speaker:\"mara orlan\".
 
   \"written answer\" speaker:orlan after:2022-01-20 NOT outlet:wire
 
@@ -295,7 +299,7 @@ pub struct List {
     pub until: Option<Date>,
 
     /// The least confidence of rows [default: 0.5]
-    #[arg(long, value_name = "0..1")]
+    #[arg(long, value_name = "0..1", value_parser = confidence)]
     pub confidence: Option<f64>,
 
     /// At most so many rows
@@ -341,6 +345,10 @@ pub struct Actors {
     /// The case
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub case: PathBuf,
+
+    /// Only those called so, by name, office or the code of their state
+    #[arg(value_name = "NAME")]
+    pub name: Vec<String>,
 
     /// Only those named in articles of that day and later
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -578,15 +586,24 @@ pub struct Backup {
     pub to: PathBuf,
 }
 
+const REMOVE_HELP: &str = "\
+  An article goes with its rows; corrections of it stay, should it be added again.
+
+  A person is taken out of all articles: the rows that the person stands behind go, and
+  the name and what was said are written over with x wherever the case keeps them, so that
+  no list, search, export or later reading has them. Nothing undoes that: make a backup
+  first. What is added later is not looked through.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = REMOVE_HELP)]
 pub struct Remove {
     /// The case
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub case: PathBuf,
 
-    /// Numbers of articles, such as 12; corrections of them stay, should they be added again
-    #[arg(required = true, value_name = "ARTICLE")]
-    pub articles: Vec<i64>,
+    /// Numbers of articles, such as 12, or the id of a person, such as 12.a3
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -599,6 +616,10 @@ pub enum Color {
 fn date(s: &str) -> Result<Published, String> {
     Published::parse(s)
         .ok_or_else(|| "give the day as YYYY-MM-DD, such as 2022-01-27, or with the time, such as 2022-01-27T18:05+01:00".to_owned())
+}
+
+fn confidence(s: &str) -> Result<f64, String> {
+    s.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or_else(|| "give a number from 0 to 1, such as 0.8".to_owned())
 }
 
 fn day(s: &str) -> Result<Date, String> {

@@ -52,7 +52,7 @@ fn head(view: &View, page: &mut Page) {
 }
 
 /// What to call an article that has no headline.
-pub fn first_words(text: &str) -> String {
+fn first_words(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().take(13).collect();
     if words.len() > 12 { format!("{} …", words[..12].join(" ")) } else { words.join(" ") }
 }
@@ -79,7 +79,7 @@ impl Margin {
 }
 
 /// How a statement is marked as one.
-pub fn kind(statement: &Statement) -> &'static str {
+fn kind(statement: &Statement) -> &'static str {
     match statement.kind {
         _ if statement.withheld => "withheld",
         StatementKind::Direct => "direct",

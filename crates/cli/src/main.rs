@@ -10,7 +10,6 @@ mod brief;
 mod case;
 mod demo;
 mod desk;
-mod dispute;
 mod ledger;
 mod man;
 mod output;

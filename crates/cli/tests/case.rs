@@ -102,6 +102,24 @@ fn wrong_questions_and_files_are_one_line() {
     check(&["show", "c.case", "s1"], 2, "no id of a row");
     check(&["export", "c.case", "--format", "csv"], 2, "--out");
     check(&["backup", "c.case", "c.case"], 1, "already");
+    check(&["backup", "c.case", "none/copy.case"], 1, "make it first");
+    check(&["add", "none/c.case", "news"], 1, "make it first");
+    check(&["brief", "news"], 1, "a case is a file");
+    check(&["statements", "c.case", "--confidence", "7"], 2, "from 0 to 1");
+    check(&["search", "c.case", "after:2019-02-30"], 2, "no day");
+    check(&["correct", "c.case", "edit", "1.s1", "kind=nonsense"], 2, "would make no sense");
+    check(&["correct", "c.case", "accept", "1.s1", "1.s99"], 2, "no row 1.s99");
+    assert_eq!(out(dir, &["correct", "c.case"]), "Nothing was corrected.\n", "all of them, or none");
+    check(&["import", "d.case", "notes.txt"], 2, "notes.txt:1: no export of a case");
+    check(&["import", "c.case", "notes.txt"], 1, "already");
+    check(&["remove", "c.case", "1.s1"], 2, "is no person");
+    fs::write(dir.join("empty.case"), "").unwrap();
+    for args in [&["reread", "empty.case"][..], &["remove", "empty.case", "1"], &["correct", "empty.case", "undo"]] {
+        check(args, 1, "not a case");
+    }
+    for gone in ["d.case", "d.case.part", "none"] {
+        assert!(!dir.join(gone).exists(), "{gone}");
+    }
     assert!(!dir.join("none.case").exists());
 }
 
@@ -190,9 +208,79 @@ fn articles_leave_and_copies_of_the_case_stay() {
     let dir = dir.path();
     out(dir, &["add", "c.case", "news", "--date", "2019-03-05"]);
     out(dir, &["backup", "c.case", "copy.case"]);
-    assert_eq!(out(dir, &["remove", "c.case", "1", "3"]), "2 removed; 1 articles are left\n");
+    assert_eq!(out(dir, &["remove", "c.case", "1", "3"]), "article 1 removed\narticle 3 removed\n1 article left\n");
     assert!(!out(dir, &["statements", "c.case"]).contains("round 0"));
     assert!(out(dir, &["statements", "copy.case"]).contains("round 0"));
+}
+
+#[test]
+fn a_person_is_taken_out_and_does_not_come_back() {
+    let dir = articles(0);
+    let dir = dir.path();
+    let said = "We will not rush the harbour fee";
+    let text = |first: &str| {
+        format!(
+            "Orlan: {said}\n\nVARDA, March 4 — “{said},” the envoy Mara Orlan told reporters on Monday. {first}\n\n\
+             Orlan said that talks would go on for nine days. Dov Tarn, the harbour master of Varda, said that he was glad of it.\n"
+        )
+    };
+    fs::write(dir.join("news/a.txt"), text("She then left for Lisbon.")).unwrap();
+    fs::write(dir.join("news/b.txt"), text("Dov Tarn said that Mara Orlan would be back on Friday.")).unwrap();
+    fs::write(dir.join("news/mara-orlan.txt"), "Boats stay in\n\nVARDA — Nobody in Varda had heard of Mara Orlan before, Dov Tarn said.\n")
+        .unwrap();
+    let add = ["add", "c.case", "news", "--date", "2019-03-05"];
+    out(dir, &add);
+    let id = |name: &str| {
+        let found = out(dir, &["search", "c.case", &format!("kind:actor {name}")]);
+        found.split_whitespace().find(|w| w.starts_with("1.a")).unwrap().to_owned()
+    };
+    let (orlan, tarn) = (id("orlan"), id("tarn"));
+    let statement = out(dir, &["search", "c.case", "kind:statement article:1 speaker:tarn"]);
+    let statement = statement.split_whitespace().find(|w| w.starts_with("1.s")).unwrap().to_owned();
+    out(dir, &["correct", "c.case", "reattribute", &statement, &orlan]);
+    out(dir, &["correct", "c.case", "undo"]);
+    out(dir, &["correct", "c.case", "accept", &statement]);
+    let place = out(dir, &["search", "c.case", "kind:place article:1"]);
+    let place = place.split_whitespace().find(|w| w.starts_with("1.p")).unwrap().to_owned();
+    assert!(err(dir, &["remove", "c.case", &place]).1.contains("is no person"));
+    let told = out(dir, &["remove", "c.case", &orlan]);
+    assert!(told.starts_with(&format!("{orlan} taken out: 3 articles, ")), "{told}");
+    let gone = |when: &str| {
+        let silent = |words: &str, what: &str| {
+            let shown = words.to_lowercase();
+            assert!(!["orlan", "not rush the harbour", "nine days"].iter().any(|w| shown.contains(w)), "{when}, {what}: {words}");
+        };
+        for question in ["orlan", "speaker:orlan", "party:orlan", "headline:orlan", "rush", "\"nine days\""] {
+            assert_eq!(out(dir, &["search", "c.case", "--confidence", "0", question]), "Nothing found.\n", "{when}: {question}");
+        }
+        for command in ["brief", "statements", "actors", "events", "positions", "agenda"] {
+            silent(&out(dir, &[command, "c.case"]), command);
+        }
+        for article in ["1", "2", "3"] {
+            silent(&out(dir, &["show", "c.case", article]), article);
+        }
+        for format in ["jsonl", "jsonld", "plover", "polecat", "gdelt", "ics", "markdown", "html"] {
+            silent(&out(dir, &["export", "c.case", "--format", format]), format);
+        }
+        // what is of others stays, with its corrections
+        assert!(out(dir, &["search", "c.case", "kind:statement hand:accepted"]).contains("that he was glad of it"), "{when}");
+        let file = fs::read(dir.join("c.case")).unwrap().to_ascii_lowercase();
+        for words in ["orlan", "not rush the"] {
+            assert!(!file.windows(words.len()).any(|w| w == words.as_bytes()), "{when}: {words} is in the file");
+        }
+    };
+    gone("at once");
+    assert!(out(dir, &add).starts_with("0 added, 3 were there"));
+    gone("added again");
+    assert!(out(dir, &["reread", "c.case", "--all"]).starts_with("3 read again"));
+    gone("read again");
+    let lines = out(dir, &["export", "c.case", "--format", "jsonl"]);
+    fs::write(dir.join("lines.jsonl"), &lines).unwrap();
+    out(dir, &["import", "d.case", "lines.jsonl"]);
+    assert_eq!(out(dir, &["export", "d.case", "--format", "jsonl"]), lines);
+    assert!(out(dir, &["add", "d.case", "news", "--date", "2019-03-05"]).starts_with("0 added, 3 were there"));
+    assert!(err(dir, &["remove", "c.case", "9.a9"]).1.contains("no row 9.a9"));
+    out(dir, &["remove", "c.case", &tarn]);
 }
 
 #[test]
@@ -223,6 +311,44 @@ fn all_formats_are_written() {
     assert!(fs::read_to_string(dir.join("out-html")).unwrap().contains("<b>Mara Orlan</b>"));
     assert!(fs::read_to_string(dir.join("out-markdown")).unwrap().contains("**Mara Orlan**"));
     assert!(dir.join("out-polecat.codebook.md").exists());
+}
+
+/// A disk that takes nothing: one line says so, and where.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_export_to_a_full_disk_says_so_in_one_line() {
+    let dir = articles(2);
+    let dir = dir.path();
+    out(dir, &["add", "c.case", "news", "--date", "2019-03-05"]);
+    let check = |ran: Output, format: &str, says: &str| {
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!((ran.status.code(), said.lines().count()), (Some(1), 1), "{format}: {said}");
+        assert!(said.contains(says) && said.contains("No space left"), "{format}: {said}");
+    };
+    for format in ["jsonl", "plover", "polecat", "icews", "gdelt", "ics", "jsonld", "markdown", "html"] {
+        // a link, so that what stands beside an export does not come to stand beside the device
+        let path = dir.join(format!("full-{format}"));
+        std::os::unix::fs::symlink("/dev/full", &path).unwrap();
+        if out(dir, &["export", "c.case", "--format", format]).is_empty() {
+            continue;
+        }
+        check(run(dir, &["export", "c.case", "--format", format, "--out", path.to_str().unwrap()]), format, &format!("full-{format}"));
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ran = demarche(dir, &["export", "c.case", "--format", format]).stdout(full).output().unwrap();
+        check(ran, format, "standard output");
+    }
+    for (format, files) in
+        [("csv", &["statements.csv", "codebook.md"][..]), ("parquet", &["statements.parquet"]), ("brat", &["1.txt", "1.ann"])]
+    {
+        for file in files {
+            let folder = dir.join(format!("{format}-{file}"));
+            fs::create_dir(&folder).unwrap();
+            std::os::unix::fs::symlink("/dev/full", folder.join(file)).unwrap();
+            check(run(dir, &["export", "c.case", "--format", format, "--out", folder.to_str().unwrap()]), format, format);
+        }
+    }
+    let ran = demarche(dir, &["brief", "c.case"]).stdout(fs::OpenOptions::new().write(true).open("/dev/full").unwrap()).output().unwrap();
+    check(ran, "brief", "standard output");
 }
 
 /// A number that is the same in every run of the tests, and looks like none.

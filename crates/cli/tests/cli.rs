@@ -480,9 +480,16 @@ fn shells_and_man_are_served() {
 }
 
 #[test]
-fn the_demo_reads_the_dispute() {
-    let ran = run(folder(&[]).path(), &["demo", "--no-serve"]);
+fn the_demo_makes_a_case_of_the_dispute_and_prints_its_brief() {
+    let dir = folder(&[]);
+    let ran = run(dir.path(), &["demo", "--no-serve"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    assert!(ran.out.starts_with("The dispute in 16 articles"), "{}", ran.out);
-    assert!(ran.out.contains("Who said what, by party") && ran.out.contains("Dates ahead of 2019-03-22"));
+    assert!(ran.out.starts_with("16 articles, 2019-03-04 to 2019-03-22\nNew since 2019-03-04: 15 articles, without copies"), "{}", ran.out);
+    for heading in ["Who said what", "Who wants what", "Who did what to whom", "What lies ahead"] {
+        assert!(ran.out.contains(heading), "{heading}: {}", ran.out);
+    }
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "unless it is asked for, no case stays");
+    assert_eq!(run(dir.path(), &["demo", "d.case", "--no-serve"]).out, ran.out);
+    assert!(run(dir.path(), &["brief", "d.case"]).out.starts_with("16 articles"));
+    assert!(run(dir.path(), &["demo", "d.case", "--no-serve"]).err.contains("already"));
 }

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use pipeline::record::SHOWN;
-use pipeline::store::{Filter, Kind, Query};
+use pipeline::store::{ArticleNo, Filter, Kind, Query};
 
 /// How many rows a page shows.
 pub(crate) const PAGE: usize = 50;
@@ -26,7 +26,9 @@ pub(crate) const NAMES: &[(&str, &str)] = &[
     ("since", "first day, YYYY-MM-DD"),
     ("until", "last day, YYYY-MM-DD"),
     ("published", "only of articles published on that day or later, YYYY-MM-DD"),
+    ("newer", "only of articles that were added after the one of this number"),
     ("confidence", "the least confidence of rows, 0.5 unless told otherwise"),
+    ("by", "speaker: the rows of a page stand under who said them"),
     ("page", "which page, from 1"),
     ("limit", "how many rows a page has, 500 at most"),
     ("row", "the id of a row, such as 12.s3"),
@@ -147,6 +149,7 @@ impl Ask {
             after: self.day("since")?.map(|d| d.to_string()).or(own.after),
             before: self.day("until")?.map(|d| d.to_string()).or(own.before),
             published: self.day("published")?.map(|d| d.to_string()).or(own.published),
+            newer: self.number("newer")?.map(|no| ArticleNo(no as i64)),
             confidence,
             limit: Some(limit),
             offset: (self.page()? - 1) * limit,

@@ -178,6 +178,8 @@ const PAGES: &[&str] = &[
     "/agenda?month=2019-03",
     "/statements",
     "/statements?speaker=orlan",
+    "/statements?by=speaker",
+    "/statements?newer=1",
     "/events",
     "/instruments",
     "/actors",
@@ -282,6 +284,53 @@ fn nobody_else_may_ask_and_no_other_page_may_change_anything() {
     assert_eq!(desk.corrections(), 0);
     let heard = desk.request("POST", "/api/v1/corrections", &[json, ("Origin", &format!("http://{own}"))], correction.as_bytes());
     assert_eq!(heard.status, 201, "{}", heard.body);
+}
+
+#[test]
+fn what_came_since_somebody_looked_is_new_and_nothing_else() {
+    let desk = stand(|_| ());
+    assert!(desk.get("/brief").body.contains("New since <b>2019-03-05</b>"), "at first, what the last day brought");
+    let heard = desk.form("/brief/looked", "");
+    let cookie = heard.header("set-cookie").and_then(|c| c.split(';').next()).expect("a cookie").to_owned();
+    assert_eq!(cookie, "looked=2_2019-03-05T06:00:00Z");
+    let brief = |cookie: &str| desk.request("GET", "/brief", &[("Cookie", cookie)], b"").body;
+    let nothing = brief(&cookie);
+    assert!(
+        nothing.contains("New since you looked on <b>2019-03-05 06:00 UTC</b>: 0 articles") && nothing.contains("Nothing came since"),
+        "{nothing}"
+    );
+    let mut case = Case::open(&desk.case).expect("case");
+    // published long before, and added only now
+    case.add(&record("three", "2018-01-01"), &Origin { at: "2019-03-06T06:00:00Z".into(), ..Origin::default() }).expect("added");
+    case.link(&Links::default()).expect("linked");
+    let new = brief(&cookie);
+    assert!(new.contains(": 1 article, without copies") && new.contains("id=\"3.s1\"") && !new.contains("id=\"2.s1\""), "{new}");
+    assert!(!new.contains("newer=2\">All"), "all of it is shown");
+    assert_eq!(desk.get("/api/v1/brief?newer=2").json()["statements"]["total"], 1);
+    assert_eq!(desk.get("/api/v1/statements?newer=2").json()["total"], 1);
+    for forged in ["looked=x", "looked=1_<script>", "looked=-1_2019"] {
+        let page = desk.request("GET", "/brief", &[("Cookie", forged)], b"");
+        assert!(page.status == 200 && !page.body.contains("1_<script>"), "{forged}");
+    }
+}
+
+#[test]
+fn actors_are_found_by_name_and_statements_told_by_speaker() {
+    let desk = stand(|_| ());
+    let found = desk.get("/api/v1/actors?q=orl*").json();
+    assert_eq!((found["total"].as_u64(), found["actors"][0]["name"].as_str()), (Some(2), Some("Mara Orlan")));
+    assert_eq!(desk.get("/api/v1/actors?q=nobody").json()["total"], 0);
+    assert_eq!(desk.get("/api/v1/actors?colour=red").status, 400);
+    assert_eq!(desk.get("/statements?by=colour").status, 400);
+    let no = |id: &str| Case::read(&desk.case).and_then(|c| c.row(&id.parse().expect("id"))).expect("row").no;
+    let rows = [("1.a1", "1.a1"), ("2.a1", "1.a1"), ("1.s1", "1.s1"), ("2.s1", "1.s1")].map(|(row, head)| (no(row), no(head))).to_vec();
+    Case::open(&desk.case).and_then(|mut c| c.link(&Links { rows, copies: Vec::new() })).expect("linked");
+    let said = desk.get("/statements?by=speaker").body;
+    assert!(
+        said.contains("<a href=\"/actors/1.a1\">Mara Orlan</a>") && said.contains("1 variant") && said.contains("href=\"/rows/2.s1\""),
+        "{said}"
+    );
+    assert!(desk.get("/network").body.contains("marker-end=\"url(#to-against)\""));
 }
 
 #[test]

@@ -1,20 +1,19 @@
 //! brat stand-off: for each article its text and its annotation. Spans count characters of the text, as brat does.
 
 use crate::one::{One, each};
-use crate::{Error, Sink};
+use crate::{Error, Sink, whole};
 use article::Span;
 use record::{ActorId, ActorKind};
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io::Write;
 use store::Case;
 
 pub fn write(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
-    sink.file("annotation.conf")?.write_all(CONFIGURATION.as_bytes())?;
-    sink.file("CITATION.txt")?.write_all((crate::citation(case)? + "\n").as_bytes())?;
+    whole(sink, "annotation.conf", CONFIGURATION.as_bytes())?;
+    whole(sink, "CITATION.txt", (crate::citation(case)? + "\n").as_bytes())?;
     each(case, |one| {
-        sink.file(&format!("{}.txt", one.no.0))?.write_all(one.record.article.text.as_bytes())?;
-        sink.file(&format!("{}.ann", one.no.0))?.write_all(annotation(&one).as_bytes())?;
+        whole(sink, &format!("{}.txt", one.no.0), one.record.article.text.as_bytes())?;
+        whole(sink, &format!("{}.ann", one.no.0), annotation(&one).as_bytes())?;
         Ok(())
     })
 }

@@ -63,6 +63,13 @@ pub trait Sink {
     fn file(&mut self, name: &str) -> io::Result<Box<dyn Write + '_>>;
 }
 
+/// A file of these bytes, flushed: what a buffer cannot write when it goes, nobody hears of.
+pub(crate) fn whole(sink: &mut dyn Sink, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut file = sink.file(name)?;
+    file.write_all(bytes)?;
+    file.flush()
+}
+
 /// Writes a case.
 ///
 /// # Errors

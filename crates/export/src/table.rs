@@ -80,7 +80,7 @@ pub fn parquet(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
         })?;
         group(&mut file, &table, rows)?;
         let bytes = file.into_inner().map_err(broken)?;
-        sink.file(&format!("{}.parquet", table.name))?.write_all(&bytes)?;
+        crate::whole(sink, &format!("{}.parquet", table.name), &bytes)?;
     }
     codebook(case, sink)
 }

@@ -90,7 +90,8 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
             ));
         } else {
             whole.push(cue);
-            whole_patterns.push(format!("^(?:{pattern})$"));
+            // edges of words by ASCII, as the cues are: on other signs the fast automaton would give up
+            whole_patterns.push(format!("^(?:{pattern})$").replace(r"\b", r"(?-u:\b)"));
         }
     }
     let whole_set =

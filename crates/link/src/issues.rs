@@ -1,5 +1,5 @@
 use crate::groups::Groups;
-use crate::words::{Rarity, candidates, stems};
+use crate::words::{Rarity, Weighed, candidates, stems};
 
 /// A position, as one article has it.
 #[derive(Clone, Debug)]
@@ -19,6 +19,7 @@ const PART: f64 = 0.9;
 pub fn issues(all: &[Position]) -> Groups {
     let texts: Vec<Vec<u32>> = all.iter().map(|p| stems(&p.issue)).collect();
     let rarity = Rarity::of(texts.iter().map(Vec::as_slice));
+    let weighed: Vec<Weighed> = texts.iter().map(|t| rarity.weigh(t)).collect();
     let mut groups = Groups::new(all.len());
     for (i, position) in all.iter().enumerate() {
         if let Some(answered) = position.answers.filter(|&a| a < all.len()) {
@@ -26,7 +27,7 @@ pub fn issues(all: &[Position]) -> Groups {
         }
     }
     for (a, b) in candidates(&texts, 200) {
-        let (whole, part) = rarity.shared(&texts[a], &texts[b]);
+        let (whole, part) = weighed[a].shared(&weighed[b]);
         let least = texts[a].len().min(texts[b].len());
         if least >= 2 && (whole >= SAME || part >= PART) || texts[a] == texts[b] && least == 1 {
             groups.join(a, b);

@@ -1,6 +1,5 @@
 use crate::groups::Groups;
-use crate::words::Rarity;
-use std::collections::HashMap;
+use crate::words::{Rarity, Weighed};
 
 /// Something that was said, as one article has it.
 #[derive(Clone, Debug)]
@@ -26,34 +25,38 @@ const LEAST_PART: usize = 4;
 /// By how many of its rarest words an utterance is looked up.
 const RAREST: usize = 5;
 
-/// An utterance by its index, with its day before it.
-type Dated = (Option<i64>, usize);
+/// A word of a speaker, the day on which it was said, and the utterance by its index.
+type Dated = (i64, u32, Option<i64>, usize);
 
 /// Which utterances are the same in other words: one speaker, a few days, the same telling words. How rare a word is, is told from what is given: the
 /// utterances of one speaker, so that what others say changes nothing.
 pub fn utterances(all: &[Utterance]) -> Groups {
     let rarity = Rarity::of(all.iter().map(|u| u.words.as_slice()));
+    let weighed: Vec<Weighed> = all.iter().map(|u| rarity.weigh(&u.words)).collect();
     let mut groups = Groups::new(all.len());
     // only what one party said within a few days is compared, and of that only what shares one of its rarest words
-    let mut having: HashMap<(i64, u32), Vec<Dated>> = HashMap::new();
+    let mut having: Vec<Dated> = Vec::new();
     for (i, speaker) in all.iter().enumerate().filter(|(_, u)| u.words.len() > 1).filter_map(|(i, u)| Some((i, u.speaker?))) {
-        all[i].words.iter().for_each(|word| having.entry((speaker, *word)).or_default().push((all[i].day, i)));
+        having.extend(all[i].words.iter().map(|word| (speaker, *word, all[i].day, i)));
     }
-    having.values_mut().for_each(|said| said.sort_unstable());
+    having.sort_unstable();
     let mut others: Vec<usize> = Vec::new();
     for (a, said) in all.iter().enumerate() {
         let Some(speaker) = said.speaker else { continue };
         others.clear();
-        for found in rarity.rarest(&said.words, RAREST).into_iter().filter_map(|word| having.get(&(speaker, word))) {
-            let first = found.partition_point(|(day, _)| *day < said.day.map(|d| d - DAYS));
-            let near = found[first..].iter().take_while(|(day, _)| near(&said.day, day));
-            others.extend(near.map(|(_, b)| *b).filter(|&b| all[b].article != said.article));
+        for rare in rarity.rarest(&said.words, RAREST) {
+            let first = having.partition_point(|(by, word, day, _)| (*by, *word, *day) < (speaker, rare, said.day.map(|d| d - DAYS)));
+            let near = having[first..].iter().take_while(|(by, word, day, _)| (*by, *word) == (speaker, rare) && near(&said.day, day));
+            others.extend(near.map(|(.., b)| *b).filter(|&b| all[b].article != said.article));
         }
         others.sort_unstable();
         others.dedup();
         for &b in &others {
+            if groups.first(a) == groups.first(b) {
+                continue;
+            }
             let least = said.words.len().min(all[b].words.len());
-            let (whole, part) = rarity.shared(&said.words, &all[b].words);
+            let (whole, part) = weighed[a].shared(&weighed[b]);
             if whole >= SAME || least >= LEAST_PART && part >= PART {
                 groups.join(a, b);
             }

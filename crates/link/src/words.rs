@@ -65,6 +65,12 @@ pub struct Rarity {
     texts: f64,
 }
 
+/// The words of a text, each with its weight: worked out once, because a text is compared with many.
+pub struct Weighed {
+    words: Vec<(u32, f64)>,
+    all: f64,
+}
+
 impl Rarity {
     pub fn of<'a>(texts: impl Iterator<Item = &'a [u32]>) -> Rarity {
         let (mut count, mut n): (HashMap<u32, u32>, usize) = (HashMap::new(), 0);
@@ -87,16 +93,26 @@ impl Rarity {
         all.into_iter().map(|(_, w)| w).collect()
     }
 
-    fn sum(&self, words: impl Iterator<Item = u32>) -> f64 {
-        words.map(|w| self.weight(w)).sum()
+    /// The words of a text, which are in their order.
+    pub fn weigh(&self, text: &[u32]) -> Weighed {
+        let words: Vec<(u32, f64)> = text.iter().map(|w| (*w, self.weight(*w))).collect();
+        let all = words.iter().map(|(_, weight)| weight).sum();
+        Weighed { words, all }
     }
+}
 
+impl Weighed {
     /// How much two texts share, by weight: of both together, and of the lighter one.
-    pub fn shared(&self, a: &[u32], b: &[u32]) -> (f64, f64) {
-        let both = self.sum(a.iter().copied().filter(|w| b.binary_search(w).is_ok()));
-        let (wa, wb) = (self.sum(a.iter().copied()), self.sum(b.iter().copied()));
-        let all = wa + wb - both;
-        if all <= 0.0 { (0.0, 0.0) } else { (both / all, both / wa.min(wb).max(f64::MIN_POSITIVE)) }
+    pub fn shared(&self, other: &Weighed) -> (f64, f64) {
+        let (mut a, mut b, mut both) = (self.words.as_slice(), other.words.as_slice(), 0.0);
+        while let ([(x, weight), rest @ ..], [(y, _), others @ ..]) = (a, b) {
+            if x == y {
+                both += weight;
+            }
+            (a, b) = (if x <= y { rest } else { a }, if y <= x { others } else { b });
+        }
+        let all = self.all + other.all - both;
+        if all <= 0.0 { (0.0, 0.0) } else { (both / all, both / self.all.min(other.all).max(f64::MIN_POSITIVE)) }
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct Input {
 /// Room for one window on its way through the layers.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    /// The result: a vector for every row of the input.
+    /// The result: a vector for every row of the input, and then what is left of longer ones.
     pub x: Vec<f32>,
     qkv: Vec<f32>,
     context: Vec<f32>,
@@ -60,24 +60,31 @@ pub(crate) struct Bytes {
 }
 
 impl Bytes {
-    /// Rows of x, `stride` apart, through a linear layer.
-    pub fn multiply(&mut self, isa: Isa, x: &[f32], stride: usize, count: usize, layer: &Packed, out: &mut Vec<f32>) {
-        self.quantise(isa, x, stride, count, layer.inputs());
-        self.through(isa, layer, out);
+    /// Rows of x, `stride` apart, through a linear layer, into the beginning of `out`, which is returned.
+    pub fn multiply<'o>(
+        &mut self,
+        isa: Isa,
+        x: &[f32],
+        stride: usize,
+        count: usize,
+        layer: &Packed,
+        out: &'o mut Vec<f32>,
+    ) -> &'o mut [f32] {
+        let rows = room(&mut self.rows, count * layer.inputs());
+        let units = room(&mut self.units, count);
+        kernels::quantise(isa, x, stride, layer.inputs(), rows, units);
+        let out = room(out, count * layer.width());
+        kernels::multiply(isa, rows, units, layer, out);
+        out
     }
+}
 
-    /// Rows of x, `stride` apart and `width` long, as bytes; the layers that follow take them.
-    pub fn quantise(&mut self, isa: Isa, x: &[f32], stride: usize, count: usize, width: usize) {
-        self.rows.resize(count * width, 0);
-        self.units.resize(count, 0.0);
-        kernels::quantise(isa, x, stride, width, &mut self.rows, &mut self.units);
+/// The first `count` of a list that grows where it must and never shrinks, so that nothing is cleared twice. What they hold is for the caller to write.
+fn room<T: Clone + Default>(list: &mut Vec<T>, count: usize) -> &mut [T] {
+    if list.len() < count {
+        list.resize(count, T::default());
     }
-
-    /// The rows through a linear layer.
-    pub fn through(&self, isa: Isa, layer: &Packed, out: &mut Vec<f32>) {
-        out.resize(self.units.len() * layer.width(), 0.0);
-        kernels::multiply(isa, &self.rows, &self.units, layer, out);
-    }
+    &mut list[..count]
 }
 
 /// Rows that go through the wide middle of a layer together, so that they stay near.
@@ -122,8 +129,8 @@ impl Encoder {
     pub fn encode(&self, isa: Isa, input: &[Input], scratch: &mut Scratch) {
         let Scratch { x, qkv, context, change, up, keys, weights, linear } = scratch;
         let (width, count) = (self.width, input.len());
-        x.resize(count * width, 0.0);
-        change.resize(count * width, 0.0);
+        let x = room(x, count * width);
+        let start = room(change, count * width);
         for (i, input) in input.iter().enumerate() {
             let row = |r: usize| r * width..(r + 1) * width;
             let scale = self.piece_scale[input.piece as usize];
@@ -132,21 +139,21 @@ impl Encoder {
             for (((x, piece), position), shape) in x[row(i)].iter_mut().zip(piece).zip(position).zip(shape) {
                 *x = f32::from(*piece as i8) * scale + position + shape;
             }
-            change[row(i)].copy_from_slice(&self.gap[row(usize::from(input.gap))]);
+            start[row(i)].copy_from_slice(&self.gap[row(usize::from(input.gap))]);
         }
-        kernels::add_norm(isa, x, change, &self.norm.weight, &self.norm.bias);
+        kernels::add_norm(isa, x, start, &self.norm.weight, &self.norm.bias);
         for layer in &self.layers {
-            linear.multiply(isa, x, width, count, &layer.qkv, qkv);
-            context.resize(count * width, 0.0);
+            let qkv = linear.multiply(isa, x, width, count, &layer.qkv, qkv);
+            let context = room(context, count * width);
             kernels::attention(isa, qkv, count, self.heads, keys, weights, context);
-            linear.multiply(isa, context, width, count, &layer.attention, change);
-            kernels::add_norm(isa, x, change, &layer.attention_norm.weight, &layer.attention_norm.bias);
+            let attended = linear.multiply(isa, context, width, count, &layer.attention, change);
+            kernels::add_norm(isa, x, attended, &layer.attention_norm.weight, &layer.attention_norm.bias);
             for x in x.chunks_mut(FEED_ROWS * width) {
                 let count = x.len() / width;
-                linear.multiply(isa, x, width, count, &layer.up, up);
+                let up = linear.multiply(isa, x, width, count, &layer.up, up);
                 kernels::gelu(isa, up, layer.up.width(), 0, layer.up.width());
-                linear.multiply(isa, up, layer.up.width(), count, &layer.down, change);
-                kernels::add_norm(isa, x, change, &layer.feed_norm.weight, &layer.feed_norm.bias);
+                let fed = linear.multiply(isa, up, layer.up.width(), count, &layer.down, change);
+                kernels::add_norm(isa, x, fed, &layer.feed_norm.weight, &layer.feed_norm.bias);
             }
         }
     }

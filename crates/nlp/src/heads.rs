@@ -48,9 +48,9 @@ impl BoundaryHead {
     /// Scores of the three boundaries for every row of vectors.
     pub fn scores(&self, isa: Isa, vectors: &[f32], count: usize, scratch: &mut Scratch) -> Vec<[f32; 3]> {
         let Scratch { bytes, hidden, out, .. } = scratch;
-        bytes.multiply(isa, vectors, self.hidden.inputs(), count, &self.hidden, hidden);
+        let hidden = bytes.multiply(isa, vectors, self.hidden.inputs(), count, &self.hidden, hidden);
         kernels::gelu(isa, hidden, self.hidden.width(), 0, self.hidden.width());
-        bytes.multiply(isa, hidden, self.hidden.width(), count, &self.out, out);
+        let out = bytes.multiply(isa, hidden, self.hidden.width(), count, &self.out, out);
         out.chunks_exact(self.out.width()).map(|row| [row[0], row[1], row[2]]).collect()
     }
 }
@@ -227,21 +227,21 @@ impl WordHeads {
         let count = words.len();
         self.gather(x, words, scratch);
         let Scratch { bytes, x, hidden, out, columns, arcs, labels } = scratch;
-        bytes.multiply(isa, x, self.width, count, &self.first, hidden);
+        let hidden = bytes.multiply(isa, x, self.width, count, &self.first, hidden);
         let stride = Columns::ALL;
         kernels::gelu(isa, hidden, stride, 0, Columns::ARC_DEP);
         kernels::leaky(isa, hidden, stride, Columns::ARC_DEP, stride);
 
-        bytes.multiply(isa, &hidden[Columns::NAMES..], stride, count, &self.names, out);
-        let names = sentences.iter().map(|s| self.names(&out[s.start * self.names.width()..s.end * self.names.width()])).collect();
+        let named = bytes.multiply(isa, &hidden[Columns::NAMES..], stride, count, &self.names, out);
+        let names = sentences.iter().map(|s| self.names(&named[s.start * self.names.width()..s.end * self.names.width()])).collect();
 
-        bytes.multiply(isa, &hidden[Columns::TAGS..], stride, count, &self.tags, out);
-        let mut said: Vec<Said<'_>> = out.chunks_exact(self.tags.width()).map(|row| self.tags(row)).collect();
+        let tagged = bytes.multiply(isa, &hidden[Columns::TAGS..], stride, count, &self.tags, out);
+        let mut said: Vec<Said<'_>> = tagged.chunks_exact(self.tags.width()).map(|row| self.tags(row)).collect();
 
-        bytes.multiply(isa, &hidden[Columns::ARC_DEP..], stride, count, &self.arc, out);
+        let deps = bytes.multiply(isa, &hidden[Columns::ARC_DEP..], stride, count, &self.arc, out);
         for sentence in sentences {
             let n = sentence.len();
-            let dep = &out[sentence.start * ARC..sentence.end * ARC];
+            let dep = &deps[sentence.start * ARC..sentence.end * ARC];
             let across = n.next_multiple_of(16);
             kernels::transpose(&hidden[sentence.start * stride + Columns::ARC_HEAD..], stride, n, ARC, across, columns);
             arcs.resize(n * across, 0.0);
@@ -263,8 +263,8 @@ impl WordHeads {
         for sentence in sentences {
             for from in sentence.clone().step_by(LABEL_ROWS) {
                 let to = sentence.end.min(from + LABEL_ROWS);
-                bytes.multiply(isa, &hidden[from * stride + Columns::LABEL_DEP..], stride, to - from, &self.label, out);
-                for (word, row) in said[from..to].iter_mut().zip(out.chunks_exact(self.label.width())) {
+                let labelled = bytes.multiply(isa, &hidden[from * stride + Columns::LABEL_DEP..], stride, to - from, &self.label, out);
+                for (word, row) in said[from..to].iter_mut().zip(labelled.chunks_exact(self.label.width())) {
                     let head = match word.head {
                         Some(h) => &hidden[(sentence.start + h) * stride + Columns::LABEL_HEAD..][..LABEL],
                         None => &self.label_root,

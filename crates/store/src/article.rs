@@ -4,6 +4,7 @@ use crate::case::Case;
 use crate::correction;
 use crate::error::{Error, Trouble};
 use crate::gist::Gist;
+use crate::redact;
 use crate::row::{self, Body, Kind};
 use record::{Name, Record, Remark};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -300,10 +301,12 @@ impl Case {
     pub fn replace(&mut self, record: &Record) -> Result<ArticleNo, Error> {
         self.change(|db| {
             let id = number(db, &record.article.id)?.ok_or_else(|| Trouble::NoArticle(record.article.id.clone()))?;
-            let without_text: bool = db.query_row("SELECT masked FROM article WHERE id = ?", [id], |r| r.get(0))?;
+            let (without_text, redacted): (bool, bool) =
+                db.query_row("SELECT masked, redacted FROM article WHERE id = ?", [id], |r| Ok((r.get(0)?, r.get(1)?)))?;
             db.execute("UPDATE article SET run = ? WHERE id = ?", params![run(db, record)?, id])?;
             db.execute("DELETE FROM machine WHERE article = ?", [id])?;
-            write(db, id, record, without_text)?;
+            let left = if redacted { Some(redact::reading(record)?) } else { None };
+            write(db, id, left.as_ref().unwrap_or(record), without_text)?;
             Ok(ArticleNo(id))
         })
     }
@@ -339,17 +342,17 @@ impl Case {
     /// # Errors
     /// Where the case cannot be read.
     pub fn articles(&self) -> Result<Vec<Listed>, Error> {
-        self.articles_since(None)
+        self.new_articles(None, None)
     }
 
-    /// The articles that were published on that day or later, by day of publication, then by number.
+    /// The articles that were published on that day or later and added after that one, by day of publication, then by number.
     ///
     /// # Errors
     /// Where the case cannot be read.
-    pub fn articles_since(&self, day: Option<&str>) -> Result<Vec<Listed>, Error> {
+    pub fn new_articles(&self, day: Option<&str>, after: Option<ArticleNo>) -> Result<Vec<Listed>, Error> {
         let ask = || -> Result<Vec<Listed>, Trouble> {
-            let mut ask = self.db.prepare_cached(&format!("{LISTED} WHERE ?1 IS NULL OR day >= ?1 ORDER BY day, id"))?;
-            let rows = ask.query_map([day], listed)?;
+            let mut ask = self.db.prepare_cached(&format!("{LISTED} WHERE (?1 IS NULL OR day >= ?1) AND id > ?2 ORDER BY day, id"))?;
+            let rows = ask.query_map(params![day, after.map_or(0, |no| no.0)], listed)?;
             Ok(rows.collect::<Result<_, _>>()?)
         };
         ask().map_err(|t| self.error(t))
@@ -427,14 +430,18 @@ fn known(db: &Connection, key: &str, text: &str) -> Result<Option<ArticleNo>, Tr
 
 /// The text with an x for every letter and digit, of the same length in bytes and code points: spans still hold, words cannot be read.
 fn mask(text: &str) -> String {
-    let masked = |c: char| match c.len_utf8() {
+    text.chars().map(masked).collect()
+}
+
+/// What stands for a letter or a digit, of the same length in bytes.
+pub(crate) fn masked(c: char) -> char {
+    match c.len_utf8() {
         _ if !c.is_alphanumeric() => c,
         1 => 'x',
         2 => '×',
         3 => '✗',
         _ => '𝑥',
-    };
-    text.chars().map(masked).collect()
+    }
 }
 
 fn run(db: &Connection, r: &Record) -> Result<i64, Trouble> {
@@ -452,8 +459,23 @@ fn without_words(r: &Record) -> Record {
     r
 }
 
+/// A record without its rows.
+pub(crate) fn without_rows(r: Record) -> Record {
+    Record {
+        actors: Vec::new(),
+        times: Vec::new(),
+        places: Vec::new(),
+        statements: Vec::new(),
+        events: Vec::new(),
+        positions: Vec::new(),
+        instruments: Vec::new(),
+        engagements: Vec::new(),
+        ..r
+    }
+}
+
 /// Writes the head and the machine's rows of an article, and makes the rows that hold.
-fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(), Trouble> {
+pub(crate) fn write(db: &Connection, id: i64, r: &Record, without_text: bool) -> Result<(), Trouble> {
     let mut head = r.article.clone();
     let mut text = std::mem::take(&mut head.text);
     let wordless = without_text.then(|| without_words(r));

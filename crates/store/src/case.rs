@@ -46,9 +46,7 @@ impl Case {
     /// # Errors
     /// Where there is no such case, or it has to be opened for writing once because it is of an older program.
     pub fn read(path: &Path) -> Result<Case, Error> {
-        Case::with(path, || {
-            let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX))?;
+        let look = |db: Connection| -> Result<Connection, Trouble> {
             prepare(&db)?;
             match schema::check(&db)? {
                 0 => return Err(Trouble::NotACase),
@@ -57,6 +55,18 @@ impl Case {
             }
             db.pragma_update(None, "query_only", true)?;
             Ok(db)
+        };
+        Case::with(path, || {
+            let open = |mode| Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(Trouble::from);
+            let opened = open(OpenFlags::SQLITE_OPEN_READ_WRITE).or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY)).and_then(look);
+            match opened {
+                // where nothing can be written at all, there is no place for the log either, and nobody who writes to one
+                Err(Trouble::Missing) if path.exists() && !has_log(path) => {
+                    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+                    look(Connection::open_with_flags(immutable(path), flags)?)
+                }
+                opened => opened,
+            }
         })
     }
 
@@ -66,12 +76,13 @@ impl Case {
     /// None that can be foreseen.
     pub fn in_memory() -> Result<Case, Error> {
         let path = Path::new("memory");
-        Case::with(path, || {
+        let open = || -> Result<Connection, Trouble> {
             let mut db = Connection::open_in_memory()?;
             prepare(&db)?;
             schema::migrate(&mut db)?;
             Ok(db)
-        })
+        };
+        open().map(|db| Case { path: path.to_owned(), db }).map_err(|trouble| Error::new(path, trouble))
     }
 
     /// Where it lies.
@@ -87,6 +98,9 @@ impl Case {
         if to.exists() {
             return Err(Error::new(to, Trouble::Exists));
         }
+        if to.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+            return Err(Error::new(to, Trouble::NoFolder));
+        }
         // under another name until it is whole: what bears the name of a backup is one
         let mut part = to.to_owned().into_os_string();
         part.push(".part");
@@ -100,7 +114,7 @@ impl Case {
         };
         copy().map_err(|trouble| {
             let _ = std::fs::remove_file(&part);
-            Error::new(to, trouble)
+            Error::new(to, if matches!(trouble, Trouble::Missing) { Trouble::Unwritable } else { trouble })
         })
     }
 
@@ -122,8 +136,32 @@ impl Case {
     }
 
     fn with(path: &Path, open: impl FnOnce() -> Result<Connection, Trouble>) -> Result<Case, Error> {
-        open().map(|db| Case { path: path.to_owned(), db }).map_err(|trouble| Error::new(path, trouble))
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let found = match () {
+            () if path.is_dir() => Err(Trouble::Folder),
+            () if folder.is_some_and(|folder| !folder.is_dir()) => Err(Trouble::NoFolder),
+            () => open(),
+        };
+        found.map(|db| Case { path: path.to_owned(), db }).map_err(|trouble| match trouble {
+            Trouble::Missing if path.exists() => Error::new(path, Trouble::ReadOnly),
+            trouble => Error::new(path, trouble),
+        })
     }
+}
+
+/// Whether there is something beside a case that is still to be written into it.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(PathBuf::from(log)).is_ok_and(|log| log.len() > 0)
+}
+
+/// The address of a file that does not change.
+fn immutable(path: &Path) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    let path: String = bytes.map(|&b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02x}") }).collect();
+    format!("file:{path}?immutable=1")
 }
 
 fn prepare(db: &Connection) -> Result<(), Trouble> {

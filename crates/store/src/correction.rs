@@ -127,9 +127,9 @@ impl Case {
             let mut edited = value(body)?;
             merge(&mut edited, &fields);
             let whole = Body::from_json(body.kind(), &edited.to_string())
-                .map_err(|e| Trouble::Query(format!("the row would make no sense: {e}")))?;
+                .map_err(|e| Trouble::Senseless(format!("the row would make no sense: {e}")))?;
             if whole.local() != body.local() {
-                return Err(Trouble::Query("a row keeps its id".to_owned()));
+                return Err(Trouble::Senseless("a row keeps its id".to_owned()));
             }
             Ok(Change::Edit { refers: referred(r, &edited)?, fields, row: edited })
         })
@@ -145,7 +145,7 @@ impl Case {
                 row::bodies(r).into_iter().find(|b| b.local() == into.local && into.article == actor.article && into.local != actor.local);
             match (body, other) {
                 (Body::Actor(_), Some(other @ Body::Actor(_))) => Ok(Change::Merge { into: other.anchor() }),
-                _ => Err(Trouble::Query("only two actors of one article can be merged here".to_owned())),
+                _ => Err(Trouble::Senseless("only two actors of one article can be merged here".to_owned())),
             }
         })
     }
@@ -158,7 +158,7 @@ impl Case {
         self.correct(row, who, at, |r, body| {
             let span = body.anchor().first().copied().or(body_span(body)).ok_or_else(|| Trouble::NoRow(row.to_string()))?;
             if matches!(body, Body::Actor(_) | Body::Time(_) | Body::Place(_)) {
-                return Err(Trouble::Query(format!("{row} is no row that has a day")));
+                return Err(Trouble::Senseless(format!("{row} is no row that has a day")));
             }
             let id = record::TimeId(r.times.iter().map(|t| t.id.0).max().unwrap_or(0) + 1);
             let found = record::Found { confidence: 1.0, evidence: vec![span], because: vec!["a person".to_owned()] };
@@ -179,7 +179,7 @@ impl Case {
     /// As [`Case::accept`], and where that is no actor of the row's article.
     pub fn reattribute(&mut self, row: &RowId, actor: &RowId, who: &str, at: &str) -> Result<CorrectionNo, Error> {
         if actor.article != row.article {
-            return Err(self.error(Trouble::Query(format!("{actor} is of another article than {row}"))));
+            return Err(self.error(Trouble::Senseless(format!("{actor} is of another article than {row}"))));
         }
         let id = &actor.local;
         let fields = match self.row(row)?.body {
@@ -189,12 +189,12 @@ impl Case {
             Body::Instrument(_) => serde_json::json!({ "from": [id] }),
             Body::Engagement(_) => serde_json::json!({ "participants": [id] }),
             Body::Actor(_) | Body::Time(_) | Body::Place(_) => {
-                return Err(self.error(Trouble::Query(format!("{row} is no row that somebody is behind"))));
+                return Err(self.error(Trouble::Senseless(format!("{row} is no row that somebody is behind"))));
             }
         };
         match self.row(actor)?.body {
             Body::Actor(_) => self.edit(row, fields, who, at),
-            _ => Err(self.error(Trouble::Query(format!("{actor} is no actor")))),
+            _ => Err(self.error(Trouble::Senseless(format!("{actor} is no actor")))),
         }
     }
 
@@ -208,7 +208,7 @@ impl Case {
         let with = Target { article: key, kind: other.body.kind().name().to_owned(), anchor: other.body.anchor() };
         self.correct(row, who, at, |_, body| {
             if body.kind() != other.body.kind() || other.id == *row {
-                return Err(Trouble::Query("only two rows of one kind can be the same".to_owned()));
+                return Err(Trouble::Senseless("only two rows of one kind can be the same".to_owned()));
             }
             Ok(Change::Same { with })
         })
@@ -316,6 +316,15 @@ impl Case {
         read(&self.db, None).map_err(|t| self.error(t))
     }
 
+    /// The corrections that hold: all but undoings and what they took back.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn corrections_that_hold(&self) -> Result<Vec<Correction>, Error> {
+        let all = read(&self.db, None).map_err(|t| self.error(t))?;
+        Ok(holding(all).into_iter().filter(|c| c.undoes.is_none()).collect())
+    }
+
     fn correct(
         &mut self,
         id: &RowId,
@@ -389,7 +398,7 @@ fn unlink(db: &Connection, no: CorrectionNo) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn read(db: &Connection, article: Option<&str>) -> Result<Vec<Correction>, Trouble> {
+pub(crate) fn read(db: &Connection, article: Option<&str>) -> Result<Vec<Correction>, Trouble> {
     let ask = "SELECT id, at, who, article, kind, anchor, change, undoes FROM correction WHERE ?1 IS NULL OR article = ?1 ORDER BY id";
     let mut ask = db.prepare_cached(ask)?;
     let mut rows = ask.query([article])?;
@@ -424,7 +433,7 @@ fn number(db: &Connection, target: &Target) -> Result<Option<i64>, Trouble> {
     let Some(kind) = Kind::named(&target.kind) else { return Ok(None) };
     let mut ask = db.prepare_cached(
         "SELECT row.id, coalesce(row.body, machine.body) FROM row JOIN article ON article.id = row.article
-         LEFT JOIN machine ON machine.article = row.article AND machine.local = row.local WHERE article.key = ? AND row.kind = ? ORDER BY row.id",
+         LEFT JOIN machine ON machine.article = row.article AND machine.local = row.local WHERE article.key = ? AND row.kind = ? ORDER BY length(row.local), row.local",
     )?;
     let found = ask.query_map(params![target.article, target.kind], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?)))?;
     let (mut numbers, mut rows) = (Vec::new(), Vec::new());
@@ -498,11 +507,7 @@ pub(crate) fn lay_over(db: &Connection, machine: Record) -> Result<(Record, Hash
             }
         }
     }
-    let mut held = Record { actors: Vec::new(), times: Vec::new(), places: Vec::new(), statements: Vec::new(), ..machine };
-    held.events.clear();
-    held.positions.clear();
-    held.instruments.clear();
-    held.engagements.clear();
+    let mut held = article::without_rows(machine);
     rows.into_iter().for_each(|b| row::put(&mut held, b));
     Ok((held, hands))
 }
@@ -600,7 +605,7 @@ fn referred(r: &Record, row: &Value) -> Result<Vec<Referred>, Trouble> {
 }
 
 /// Calls `f` on every id by which a row refers to others: it answers with the id that is to stand there, or with nothing.
-fn each_id(row: &mut Value, f: &mut dyn FnMut(&str) -> Option<String>) {
+pub(crate) fn each_id(row: &mut Value, f: &mut dyn FnMut(&str) -> Option<String>) {
     const FIELDS: &[&str] = &[
         "actor",
         "actors",
@@ -660,6 +665,6 @@ fn merge(row: &mut Value, fields: &Value) {
     }
 }
 
-fn value(body: &Body) -> Result<Value, Trouble> {
+pub(crate) fn value(body: &Body) -> Result<Value, Trouble> {
     Ok(serde_json::from_str(&body.to_json()?)?)
 }

@@ -24,7 +24,9 @@ pub(crate) enum Trouble {
     NoCorrection(i64),
     OtherWords(i64),
     Unwritable,
-    Query(String),
+    NoFolder,
+    Folder,
+    Senseless(String),
     Sql(rusqlite::Error),
     Json(serde_json::Error),
 }
@@ -36,7 +38,7 @@ impl Error {
 
     /// Whether the question was at fault, not the case.
     pub fn is_question(&self) -> bool {
-        matches!(self.trouble, Trouble::Query(_) | Trouble::NoArticle(_) | Trouble::NoRow(_) | Trouble::NoCorrection(_))
+        matches!(self.trouble, Trouble::Senseless(_) | Trouble::NoArticle(_) | Trouble::NoRow(_) | Trouble::NoCorrection(_))
     }
 
     /// Whether what was asked for by its id is not there.
@@ -47,6 +49,11 @@ impl Error {
     /// Whether an article's id is taken by one of other words.
     pub fn is_other_words(&self) -> bool {
         matches!(self.trouble, Trouble::OtherWords(_))
+    }
+
+    /// Whether an older program wrote the case: opening it for writing brings it up to date.
+    pub fn is_older(&self) -> bool {
+        matches!(self.trouble, Trouble::Older)
     }
 
     /// Whether somebody else is writing: worth another try.
@@ -105,7 +112,9 @@ impl fmt::Display for Error {
             Trouble::NoArticle(id) => write!(f, "{case}: there is no article {id}"),
             Trouble::NoRow(id) => write!(f, "{case}: there is no row {id}"),
             Trouble::NoCorrection(id) => write!(f, "{case}: there is no correction {id} to undo"),
-            Trouble::Query(why) => write!(f, "cannot search: {why}"),
+            Trouble::NoFolder => write!(f, "{case}: the folder that it is to lie in is not there; make it first, or check the name"),
+            Trouble::Folder => write!(f, "{case}: this is a folder; a case is a file"),
+            Trouble::Senseless(why) => f.write_str(why),
             Trouble::Sql(e) => write!(f, "{case}: {e}"),
             Trouble::Json(e) => write!(f, "{case}: a stored row cannot be read: {e}; `demarche reread {case}` writes them anew"),
         }

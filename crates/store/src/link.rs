@@ -167,15 +167,19 @@ impl Case {
     /// Where the case cannot be read.
     pub fn forms(&self, kind: Kind, keys: &[String]) -> Result<Vec<(i64, Vec<u8>)>, Error> {
         let ask = || -> Result<Vec<(i64, Vec<u8>)>, Trouble> {
-            let mut ask = self.db.prepare_cached("SELECT article, row, form FROM form WHERE key = ? AND kind = ?")?;
-            let mut all: Vec<(i64, i64, Vec<u8>)> = Vec::new();
+            let mut ask = self.db.prepare_cached(
+                "SELECT form.article, row.local, form.row, form.form FROM form JOIN row ON row.id = form.row WHERE form.key = ? AND form.kind = ?",
+            )?;
+            let mut all: Vec<(i64, usize, String, i64, Vec<u8>)> = Vec::new();
             for key in keys {
-                for found in ask.query_map([key.as_str(), kind.name()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))? {
-                    all.push(found?);
+                for found in ask.query_map([key.as_str(), kind.name()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))? {
+                    let (article, local, row, form): (i64, String, i64, Vec<u8>) = found?;
+                    all.push((article, local.len(), local, row, form));
                 }
             }
-            all.sort_unstable_by_key(|(article, row, _)| (*article, *row));
-            Ok(all.into_iter().map(|(_, row, form)| (row, form)).collect())
+            // by what the rows are called: a row that went and came again has another number
+            all.sort_unstable();
+            Ok(all.into_iter().map(|(.., row, form)| (row, form)).collect())
         };
         ask().map_err(|t| self.error(t))
     }
@@ -200,7 +204,7 @@ impl Case {
             let which = if article.is_some() { "row.article = ?3 AND +row.kind = ?1" } else { "row.kind = ?1 AND ?3 IS NULL" };
             let sql = format!(
                 "SELECT row.id, row.article, row.local, row.act, row.status, row.day, article.day, row.gist, {beside}
-                 FROM row JOIN article ON article.id = row.article WHERE {which} AND row.confidence >= ?2 ORDER BY row.article, row.id"
+                 FROM row JOIN article ON article.id = row.article WHERE {which} AND row.confidence >= ?2 ORDER BY row.article, length(row.local), row.local"
             );
             let mut ask = self.db.prepare_cached(&sql)?;
             let mut rows = ask.query(params![kind.name(), f64::from(least), article.map(|a| a.0)])?;
@@ -379,7 +383,7 @@ impl Case {
     pub fn links(&self) -> Result<Vec<(RowId, RowId)>, Error> {
         let ask = || -> Result<Vec<(RowId, RowId)>, Trouble> {
             let sql = "SELECT row.article, row.local, head.article, head.local FROM link JOIN row ON row.id = link.row JOIN row AS head ON head.id = link.head
-                 WHERE link.row != link.head ORDER BY row.article, row.id";
+                 WHERE link.row != link.head ORDER BY row.article, length(row.local), row.local";
             let mut ask = self.db.prepare_cached(sql)?;
             let pairs = ask.query_map([], |r| {
                 let (row, head) = ((r.get(0)?, r.get(1)?), (r.get(2)?, r.get(3)?));
@@ -456,8 +460,8 @@ fn present(db: &Connection, what: &str) -> Result<bool, Trouble> {
     Ok(db.prepare_cached("SELECT count(*) FROM present WHERE what = ?")?.query_row([what], |r| r.get(0))?)
 }
 
-/// Writes the links that differ from those there are; rows that stand alone have none. Tells whether an actor is of another group than before: the rows of
-/// other kinds are told apart by their parties.
+/// Writes the links that differ from those there are; rows that stand alone have none. Tells whether an actor without a state is of another group than before: the rows of
+/// other kinds are told apart by their parties, and a party with a state is known by that.
 fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<bool, Trouble> {
     let mut actors = false;
     let mut size: HashMap<i64, usize> = HashMap::new();
@@ -473,7 +477,7 @@ fn regroup(db: &Connection, rows: &[(i64, i64)]) -> Result<bool, Trouble> {
             moved.execute([head])?;
         }
         if !actors {
-            let mut ask = db.prepare_cached("SELECT kind = 'actor' FROM row WHERE id = ?")?;
+            let mut ask = db.prepare_cached("SELECT kind = 'actor' AND gist ->> '$.place' IS NULL FROM row WHERE id = ?")?;
             actors = ask.query_row([row], |r| r.get(0)).optional()?.unwrap_or(false);
         }
         match wanted {

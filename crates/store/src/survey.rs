@@ -3,7 +3,8 @@
 use crate::article::{ArticleNo, LISTED, Listed, listed};
 use crate::case::Case;
 use crate::error::{Error, Trouble};
-use crate::query::{COLUMNS_READ, FROM, Query, asked, raw, row};
+use crate::link::Group;
+use crate::query::{COLUMNS_READ, FROM, Query, asked, range, raw, row};
 use crate::row::{Kind, Row, RowId};
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
@@ -134,7 +135,7 @@ impl Case {
     /// Where the case cannot be read.
     pub fn heads(&self, query: &Query) -> Result<Vec<RowId>, Error> {
         let ask = || -> Result<Vec<RowId>, Trouble> {
-            let (asked, mut bound) = asked(query);
+            let (asked, mut bound) = asked(query, self.way(&query.filter)?);
             bound.push(query.filter.limit.map_or(-1, |l| l as i64).into());
             bound.push((query.filter.offset as i64).into());
             let sql = format!(
@@ -148,13 +149,45 @@ impl Case {
         ask().map_err(|t| self.error(t))
     }
 
+    /// The groups that a question finds, those in most articles first: at most so many, and how many there are.
+    ///
+    /// # Errors
+    /// Where the case cannot be read.
+    pub fn groups_found(&self, query: &Query, limit: usize) -> Result<(Vec<Group>, usize), Error> {
+        let ask = || -> Result<(Vec<Group>, usize), Trouble> {
+            let (asked, bound) = asked(query, self.way(&query.filter)?);
+            let sql = format!(
+                "SELECT no, coalesce(rows, 1), coalesce(articles, 1), coalesce(sources, 1), first, last
+                 FROM (SELECT DISTINCT coalesce(link.head, row.id) AS no {asked}) LEFT JOIN cluster ON cluster.head = no ORDER BY 3 DESC, no"
+            );
+            let mut ask = self.db.prepare_cached(&sql)?;
+            let counts = ask.query_map(params_from_iter(bound), |r| {
+                let days: (Option<String>, Option<String>) = (r.get(4)?, r.get(5)?);
+                Ok((r.get::<_, i64>(0)?, r.get(1)?, r.get(2)?, r.get(3)?, days))
+            })?;
+            let mut read = self.db.prepare_cached(&format!("SELECT {COLUMNS_READ} {FROM} WHERE row.id = ?"))?;
+            let (mut groups, mut total) = (Vec::new(), 0);
+            for counted in counts {
+                total += 1;
+                let (no, rows, articles, sources, (first, last)) = counted?;
+                if groups.len() < limit {
+                    let head = row(read.query_row([no], raw)?)?;
+                    let alone = head.day.clone().map(|d| (d.clone(), d));
+                    groups.push(Group { head, rows, articles, sources, days: first.zip(last).or(alone) });
+                }
+            }
+            Ok((groups, total))
+        };
+        ask().map_err(|t| self.error(t))
+    }
+
     /// How many rows of each kind a question finds on each day, in the order of days; rows without a day are left out.
     ///
     /// # Errors
     /// Where the case cannot be read.
     pub fn per_day(&self, query: &Query) -> Result<Vec<(String, Kind, usize)>, Error> {
         let ask = || -> Result<Vec<(String, Kind, usize)>, Trouble> {
-            let (asked, bound) = asked(query);
+            let (asked, bound) = asked(query, self.way(&query.filter)?);
             let sql = format!("SELECT row.day, row.kind, count(*) {asked} GROUP BY row.kind, row.day HAVING row.day IS NOT NULL");
             let mut ask = self.db.prepare_cached(&sql)?;
             let counts = ask.query_map(params_from_iter(bound), |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get(2)?)))?;
@@ -213,7 +246,7 @@ impl Case {
             // the ids of a kind begin with its letter, and a range of ids is found by the index
             let sql = format!(
                 "SELECT {COLUMNS_READ} {FROM} WHERE row.article = ?1 AND row.local >= ?2 AND row.local < ?3 AND row.confidence >= ?4
-                 AND EXISTS (SELECT 1 FROM json_each(row.gist, '$.who') WHERE json_extract(value, '$.actor') = ?5) ORDER BY row.id"
+                 AND instr(row.gist, ?6) > 0 AND EXISTS (SELECT 1 FROM json_each(row.gist, '$.who') WHERE json_extract(value, '$.actor') = ?5) ORDER BY row.id"
             );
             let mut ask = self.db.prepare_cached(&sql)?;
             let (first, behind) = range(kind);
@@ -222,7 +255,9 @@ impl Case {
                 if at == articles || found.len() >= rows {
                     return Ok((found, Some(from + at)));
                 }
-                for stored in ask.query_map(params![article, first, behind, f64::from(record::SHOWN), local], raw)? {
+                // most rows do not name it at all, which is told sooner than in which part they would
+                let named = format!("\"actor\":\"{local}\"");
+                for stored in ask.query_map(params![article, first, behind, f64::from(record::SHOWN), local, named], raw)? {
                     found.push(row(stored?)?);
                 }
             }
@@ -260,19 +295,5 @@ impl Case {
             Ok(all.into_iter().map(|(_, id)| id).collect())
         };
         ask().map_err(|t| self.error(t))
-    }
-}
-
-/// From the first id of a kind to the first that is of no such kind.
-fn range(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Actor => ("a", "b"),
-        Kind::Time => ("t", "u"),
-        Kind::Place => ("p", "q"),
-        Kind::Statement => ("s", "t"),
-        Kind::Event => ("e", "f"),
-        Kind::Position => ("q", "r"),
-        Kind::Instrument => ("d", "e"),
-        Kind::Engagement => ("g", "h"),
     }
 }

@@ -111,6 +111,8 @@ fn a_question_that_makes_no_sense_is_told_so() {
     check("rush)", "bracket");
     check("colour:red", "nothing is called 'colour:'");
     check("after:friday", "no day");
+    check("after:2019-02-29", "no day");
+    check("before:2019-13-01", "no day");
     check("kind:rumour", "no kind");
     check("NOT rush", "find first");
     // what only looks like syntax is words
@@ -198,7 +200,8 @@ fn files_that_are_no_case_are_left_alone() {
     assert!(told(Case::open(&at("notes.txt"))).contains("not a case"));
     assert!(told(Case::read(&at("missing"))).contains("no such case"));
     assert!(!at("missing").exists());
-    assert!(told(Case::open(Path::new("/nowhere/at/all"))).contains("no such case"));
+    assert!(told(Case::open(Path::new("/nowhere/at/all"))).contains("make it first"));
+    assert!(told(Case::open(folder.path())).contains("a case is a file"));
     Case::create(&at("case")).expect("created");
     assert!(told(Case::create(&at("case"))).contains("already"));
 }

@@ -2,8 +2,10 @@
 
 pub mod accuracy;
 pub mod acts;
+pub mod case;
 pub mod copies;
 pub mod corpus;
+pub mod desk;
 pub mod events;
 pub mod load;
 pub mod measure;

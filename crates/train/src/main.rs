@@ -16,10 +16,14 @@ enum Task {
     Accuracy(train::accuracy::Arguments),
     /// Events, positions, instruments and engagements against our own corpus, with their errors.
     Acts(train::acts::Arguments),
+    /// A large case: adding, memory, size, questions, corrections.
+    Case(train::case::Arguments),
     /// Copies and paraphrases told from other articles, on pairs made from a folder of articles.
     Copies(train::copies::Arguments),
     /// The project's own corpus: its articles, their annotation, the records it states.
     Corpus(train::corpus::Arguments),
+    /// The desk of a case: how soon every page and question of it is answered.
+    Desk(train::desk::Arguments),
     /// Events of public sentence corpora: PLV, CAMEO, the records of PLOVER, tests of PETRARCH.
     Events(train::events::Arguments),
     /// Main text and metadata of web pages, against the pages of a corpus.
@@ -34,8 +38,10 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Accuracy(arguments) => train::accuracy::run(&arguments),
         Task::Acts(arguments) => train::acts::run(&arguments),
+        Task::Case(arguments) => train::case::run(&arguments),
         Task::Copies(arguments) => train::copies::run(&arguments),
         Task::Corpus(arguments) => train::corpus::run(&arguments),
+        Task::Desk(arguments) => train::desk::run(&arguments),
         Task::Events(arguments) => train::events::run(&arguments),
         Task::Pages(arguments) => train::pages::run(&arguments),
         Task::Positions(arguments) => train::positions::run(&arguments),

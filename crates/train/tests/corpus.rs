@@ -3,9 +3,13 @@
 use std::path::Path;
 use train::corpus::{Corpus, Split, read_all};
 
+fn open(folder: &str) -> Corpus {
+    Corpus::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), None).expect("the corpus")
+}
+
 #[test]
 fn every_article_is_annotated_and_every_annotation_makes_sense() {
-    let corpus = Corpus::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus"), None).expect("the corpus");
+    let corpus = open("../../corpus");
     for (split, least) in [(Split::Fit, 60), (Split::Dev, 20)] {
         for from in ["annotations", "passes/a", "passes/b"] {
             let read = read_all(&corpus, Path::new(from), Some(split)).expect("annotations without mistakes");
@@ -15,5 +19,19 @@ fn every_article_is_annotated_and_every_annotation_makes_sense() {
                 assert!(!record.actors.is_empty() && !record.statements.is_empty(), "{from}: {} is hardly annotated", article.name);
             }
         }
+    }
+}
+
+#[test]
+fn the_drill_has_its_acts_and_nothing_of_it_is_dev() {
+    let drill = open("../../corpus/drill");
+    let read = read_all(&drill, Path::new("annotations"), None).expect("annotations without mistakes");
+    assert_eq!((read.len(), drill.names(Some(Split::Dev)).len()), (126, 0));
+    for (article, record) in &read {
+        assert!(
+            !record.actors.is_empty() && !record.events.is_empty() && !record.positions.is_empty(),
+            "{} is hardly annotated",
+            article.name
+        );
     }
 }

@@ -1,7 +1,6 @@
 //! The ledger of a case: issue by issue, who holds what, since when, what changed, and on how many independent sources it rests.
 
 use record::SHOWN;
-use std::collections::HashSet;
 use store::{Body, Case, Error, Filter, Kind, Query, Row, RowId};
 
 /// What several parties hold on one issue.
@@ -55,17 +54,10 @@ pub struct Act {
 /// Where the case cannot be read.
 pub fn ledger(case: &Case, query: &Query, limit: usize) -> Result<(Vec<Issue>, usize), Error> {
     let mut query = query.clone();
-    query.filter = Filter { kinds: vec![Kind::Position], latest: true, heads: false, limit: None, offset: 0, ..query.filter };
-    let mut seen = HashSet::new();
-    let mut heads: Vec<RowId> = Vec::new();
-    for row in case.find(&query)? {
-        if seen.insert(row.group.unwrap_or(row.no)) {
-            heads.push(row.id);
-        }
-    }
-    let total = heads.len();
-    let issues = heads.iter().take(limit).map(|head| issue(case, head)).collect::<Result<_, _>>()?;
-    Ok((issues, total))
+    query.filter = Filter { kinds: vec![Kind::Position], heads: false, limit: Some(limit), offset: 0, ..query.filter };
+    let issues = case.heads(&query)?.iter().map(|head| issue(case, head)).collect::<Result<_, _>>()?;
+    query.filter.once = true;
+    Ok((issues, case.count(&query)?))
 }
 
 /// The issue that a position belongs to.

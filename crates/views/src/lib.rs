@@ -15,7 +15,7 @@ mod verbs;
 mod view;
 
 pub use agenda::{Meeting, Step, agenda};
-pub use brief::{Brief, brief};
+pub use brief::{Brief, brief, brief_after};
 pub use html::html;
 pub use ledger::{Act, Issue, Stand, issue, ledger};
 pub use list::{List, Told, list};

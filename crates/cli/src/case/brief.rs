@@ -31,7 +31,9 @@ pub fn page(brief: &views::Brief, limit: usize, width: usize) -> String {
         let day = article.day.clone().unwrap_or_default();
         page.row(2, 4, Words::new(FAINT, &outlet).then(PLAIN, &headline), &format!("{day:<10}  {:<8}", article.article.0));
     }
-    more(&mut page, brief.articles.len().min(limit), brief.articles.len(), "articles");
+    if brief.articles.len() > limit {
+        page.text(2, 2, Words::new(FAINT, &format!("and {} more", brief.articles.len() - limit)));
+    }
     rows_of(&mut page, "Who said what", &brief.statements, "statements");
     if !brief.issues.is_empty() {
         page.heading("Who wants what");

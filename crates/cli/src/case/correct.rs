@@ -18,6 +18,12 @@ pub fn run(args: Correct) -> Result<Done, Trouble> {
     let mut numbers = Vec::new();
     // what is right stays where it is
     let moves = !matches!(action, Action::Accept { .. });
+    // all of them are there, or nothing is said of any
+    if let Action::Accept { ids } | Action::Reject { ids } = &action {
+        for given in ids {
+            case.row(&id(given)?)?;
+        }
+    }
     match action {
         Action::Accept { ids } => {
             for given in &ids {

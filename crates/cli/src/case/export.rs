@@ -91,15 +91,34 @@ impl Sink for Files<'_> {
     }
 }
 
-/// Takes an export back.
+/// Takes an export back. Under another name until it is whole: what bears the name of a case that was taken back is all of it.
 pub fn import(args: Import) -> Result<Done, Trouble> {
     let from: Box<dyn BufRead> = match args.from.as_path() {
         path if path == Path::new("-") => Box::new(BufReader::new(io::stdin())),
         path => Box::new(BufReader::new(File::open(path).map_err(|e| Trouble::File(path.to_owned(), e))?)),
     };
-    let mut case = Case::open(&args.case)?;
-    let articles = export::import(&mut case, from, &now())?;
-    pipeline::relink(&mut case)?;
-    Output::plain().print(&format!("{articles} articles in {}\n", case.path().display()))?;
+    if args.case.exists() {
+        // says that there is a file already
+        Case::create(&args.case)?;
+    }
+    let mut part = args.case.clone().into_os_string();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let gone = || ["", "-wal", "-shm"].iter().for_each(|end| drop(fs::remove_file(PathBuf::from(format!("{}{end}", part.display())))));
+    gone();
+    let take = || -> Result<usize, Trouble> {
+        let mut case = Case::open(&part)?;
+        let articles = export::import(&mut case, from, &now()).map_err(|e| match e {
+            export::Error::Line(n, why) => {
+                Trouble::Usage(format!("{}:{n}: no export of a case, and no record: {why}", args.from.display()))
+            }
+            e => e.into(),
+        })?;
+        pipeline::relink(&mut case)?;
+        Ok(articles)
+    };
+    let articles = take().inspect_err(|_| gone())?;
+    fs::rename(&part, &args.case).map_err(|e| Trouble::File(args.case.clone(), e))?;
+    Output::plain().print(&format!("{articles} articles in {}\n", args.case.display()))?;
     Ok(Done::Well)
 }

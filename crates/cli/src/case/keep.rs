@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::read;
 use crate::trouble::{Done, Trouble, complain};
-use pipeline::store::ArticleNo;
+use pipeline::store::{ArticleNo, RowId};
 use pipeline::{Case, Pipeline};
 
 /// Reads what the case holds with this version.
@@ -28,13 +28,46 @@ pub fn backup(args: Backup) -> Result<Done, Trouble> {
     Ok(Done::Well)
 }
 
-/// Takes articles out.
+/// What is to be taken out.
+enum Out {
+    Article(ArticleNo),
+    /// By one of the rows that name the person.
+    Person(RowId),
+}
+
+/// Takes articles out, and people out of articles.
 pub fn remove(args: Remove) -> Result<Done, Trouble> {
+    let all: Vec<Out> = args.ids.iter().map(|given| out(given)).collect::<Result<_, _>>()?;
     let mut case = super::existing(&args.case)?;
-    for no in &args.articles {
-        case.remove(ArticleNo(*no))?;
+    let mut told = String::new();
+    for one in &all {
+        match one {
+            Out::Article(article) => {
+                case.remove(*article)?;
+                told += &format!("article {} removed\n", article.0);
+            }
+            Out::Person(person) => {
+                // in which articles it is the same person
+                pipeline::relink(&mut case)?;
+                let redacted = case.redact(person)?;
+                told += &format!("{person} taken out: {}, {} removed\n", count(redacted.articles, "article"), count(redacted.rows, "row"));
+            }
+        }
     }
     pipeline::relink(&mut case)?;
-    Output::plain().print(&format!("{} removed; {} articles are left\n", args.articles.len(), case.size()?.articles))?;
+    case.scrub()?;
+    Output::plain().print(&format!("{told}{} left\n", count(case.size()?.articles, "article")))?;
     Ok(Done::Well)
+}
+
+/// An article by its number, or a person by the id of a row.
+fn out(given: &str) -> Result<Out, Trouble> {
+    match given.parse() {
+        Ok(no) => Ok(Out::Article(ArticleNo(no))),
+        Err(_) => super::show::id(given).map(Out::Person),
+    }
+}
+
+fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }

@@ -6,7 +6,7 @@ use crate::output::{self, Output};
 use crate::page::{FAINT, PLAIN, Page, Words};
 use crate::trouble::{Done, Trouble};
 use pipeline::Case;
-use pipeline::store::{Filter, Kind};
+use pipeline::store::{Filter, Kind, Query};
 
 /// The rows of one kind, the last first.
 pub fn run(list: List, kind: Kind) -> Result<Done, Trouble> {
@@ -89,7 +89,15 @@ pub fn agenda(args: Agenda) -> Result<Done, Trouble> {
 /// Who speaks and acts.
 pub fn actors(args: Actors) -> Result<Done, Trouble> {
     let case = Case::read(&args.case)?;
-    let found = case.groups(Kind::Actor, args.since.map(|d| d.to_string()).as_deref(), args.limit)?;
+    let since = args.since.map(|d| d.to_string());
+    let (found, total) = if args.name.is_empty() {
+        let found = case.groups(Kind::Actor, since.as_deref(), args.limit)?;
+        (found, 0)
+    } else {
+        let mut query = Query::parse(&args.name.join(" ")).map_err(|e| Trouble::Usage(format!("cannot search: {e}")))?;
+        query.filter = Filter { kinds: vec![Kind::Actor], published: since, ..query.filter };
+        case.groups_found(&query, args.limit)?
+    };
     let mut page = Page::new(output::width());
     if found.is_empty() {
         page.text(0, 0, Words::new(PLAIN, "Nothing found."));
@@ -99,6 +107,7 @@ pub fn actors(args: Actors) -> Result<Done, Trouble> {
         let articles = if group.articles == 1 { "1 article".to_owned() } else { format!("{} articles", group.articles) };
         page.row(2, 4, rows::line(&group.head).then(FAINT, &format!("  {articles}")), &format!("{days}  {:<8}", group.head.id.to_string()));
     }
+    more(&mut page, found.len(), total);
     Output::page(args.color).print(&page.finish())?;
     Ok(Done::Well)
 }

@@ -25,12 +25,12 @@ pub fn now() -> String {
     Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
-/// A case to be written to that is there already: a mistyped name must not begin one.
+/// A case to be written to that is there already: neither a mistyped name nor an empty file must begin one.
 fn existing(path: &Path) -> Result<Case, Trouble> {
-    if !path.exists() {
-        Case::read(path)?;
+    match Case::read(path) {
+        Err(e) if !e.is_older() => Err(e.into()),
+        _ => Ok(Case::open(path)?),
     }
-    Ok(Case::open(path)?)
 }
 
 /// The question that the words and options of a list ask, of rows of these kinds.

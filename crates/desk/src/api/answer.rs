@@ -47,14 +47,17 @@ pub(super) async fn case(State(desk): State<Arc<Desk>>) -> Answer {
 }
 
 pub(super) async fn brief(State(desk): State<Arc<Desk>>, asked: Ask) -> Answer {
-    let (since, limit) = (asked.day("since")?, asked.limit(20)?);
+    let (since, newer, limit) = (asked.day("since")?, asked.number("newer")?, asked.limit(20)?);
     ask(desk, move |_, case| {
-        let b = views::brief(case, since, limit)?;
+        let b = match (since, newer) {
+            (None, Some(no)) => views::brief_after(case, ArticleNo(no as i64), limit)?,
+            _ => views::brief(case, since, limit)?,
+        };
         let list = |l: &views::List| json!({ "total": l.total, "rows": l.rows.iter().map(json::told).collect::<Vec<_>>() });
         Ok(json!({
-            "since": b.since.map(|d| d.to_string()), "articles": b.articles.iter().map(json::listed).collect::<Vec<_>>(), "statements": list(&b.statements),
+            "since": b.since.map(|d| d.to_string()), "articles_total": b.articles.len(), "articles": b.articles.iter().rev().take(limit).map(json::listed).collect::<Vec<_>>(), "statements": list(&b.statements),
             "issues": { "total": b.issues_total, "issues": b.issues.iter().map(json::issue).collect::<Vec<_>>() },
-            "instruments": list(&b.papers), "events": list(&b.events), "agenda": b.agenda.iter().map(json::meeting).collect::<Vec<_>>(),
+            "instruments": list(&b.papers), "events": list(&b.events), "agenda": b.agenda.iter().take(limit).map(json::meeting).collect::<Vec<_>>(),
         }))
     })
     .await
@@ -109,15 +112,19 @@ pub(super) async fn agenda(State(desk): State<Arc<Desk>>, asked: Ask) -> Answer 
     .await
 }
 
-pub(super) async fn actors(State(desk): State<Arc<Desk>>) -> Answer {
-    ask(desk, |desk, case| Ok(json!({ "actors": actors::most(desk, case)? }))).await
+pub(super) async fn actors(State(desk): State<Arc<Desk>>, asked: Ask) -> Answer {
+    ask(desk, move |desk, case| {
+        let (all, total) = actors::find(desk, case, &asked)?;
+        Ok(json!({ "total": total, "actors": all }))
+    })
+    .await
 }
 
 pub(super) async fn actor(State(desk): State<Arc<Desk>>, Path(told): Path<String>, asked: Ask) -> Answer {
     let (id, from) = (id(&told)?, asked.number("from")?.unwrap_or(0));
-    ask(desk, move |_, case| {
+    ask(desk, move |desk, case| {
         let head = case.head(&id)?;
-        let p = actors::profile(case, &head, from)?;
+        let p = actors::profile(desk, case, &head, from)?;
         let rows = |all: &[views::Told]| all.iter().map(json::told).collect::<Vec<_>>();
         let called: Vec<Value> = p.called.iter().map(|c| json!({ "name": c.name, "role": c.role, "articles": c.articles, "days": c.days })).collect();
         Ok(json!({

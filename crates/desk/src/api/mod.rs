@@ -30,7 +30,7 @@ pub(crate) struct Route {
 
 /// What narrows a list of rows.
 const LIST: &[&str] =
-    &["q", "speaker", "party", "act", "status", "place", "outlet", "since", "until", "published", "confidence", "page", "limit"];
+    &["q", "speaker", "party", "act", "status", "place", "outlet", "since", "until", "published", "newer", "confidence", "page", "limit"];
 
 const fn ask(path: &'static str, summary: &'static str, names: &'static [&'static str], answer: &'static str) -> Route {
     Route { method: "GET", path, summary, names, answer }
@@ -43,7 +43,7 @@ const fn say(path: &'static str, summary: &'static str, answer: &'static str) ->
 /// All routes.
 pub(crate) const ROUTES: &[Route] = &[
     ask("/case", "What the case holds, and what read it.", &[], "Case"),
-    ask("/brief", "What is new since a day, and what lies ahead.", &["since", "limit"], "Brief"),
+    ask("/brief", "What is new since a day or an article, and what lies ahead.", &["since", "newer", "limit"], "Brief"),
     ask("/statements", "Who said what, the last first.", LIST, "Rows"),
     ask("/events", "Who did what to whom, the last first.", LIST, "Rows"),
     ask("/instruments", "Papers that passed, the last first.", LIST, "Rows"),
@@ -57,7 +57,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ask("/ledger", "The ledger: issue by issue, who holds what.", LIST, "Ledger"),
     ask("/ledger/{id}", "One issue.", &[], "Issue"),
     ask("/agenda", "What lies ahead of a day, or what a month holds.", &["from", "month", "party", "q"], "Agenda"),
-    ask("/actors", "Who speaks and acts, those in most articles first.", &[], "Actors"),
+    ask("/actors", "Who speaks and acts, those in most articles first; 200 at most.", &["q", "party", "published", "newer"], "Actors"),
     ask("/actors/{id}", "A profile: names and offices, what was said, held and done, whom they met.", &["from"], "Profile"),
     ask("/network", "Who acts toward whom, from the last events.", &["party", "since", "until", "q"], "Network"),
     ask("/timeline", "How many rows of each kind there are on each day.", &["since", "until", "party", "kind", "q"], "Timeline"),

@@ -63,7 +63,7 @@ fn parameters(path: &str, names: &[&str]) -> Vec<Value> {
     let in_query = names.iter().map(|name| {
         let means = NAMES.iter().find(|(known, _)| known == name).map_or("", |(_, means)| means);
         let schema = match *name {
-            "page" | "limit" | "from" => json!({ "type": ["integer", "string"] }),
+            "page" | "limit" | "from" | "newer" => json!({ "type": ["integer", "string"] }),
             "confidence" => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
             "since" | "until" | "published" => json!({ "type": "string", "format": "date" }),
             _ => json!({ "type": "string" }),
@@ -117,7 +117,7 @@ fn schemas() -> Value {
         (
             "Brief",
             object(
-                json!({ "since": maybe(), "articles": many("Article"), "statements": refer("Some"), "issues": refer("Any"), "instruments": refer("Some"), "events": refer("Some"),
+                json!({ "since": maybe(), "articles_total": number(), "articles": many("Article"), "statements": refer("Some"), "issues": refer("Any"), "instruments": refer("Some"), "events": refer("Some"),
             "agenda": many("Meeting") }),
             ),
         ),
@@ -140,7 +140,7 @@ fn schemas() -> Value {
                 json!({ "id": string(), "name": string(), "role": string(), "country": maybe(), "kind": string(), "articles": number(), "sources": number(), "days": days() }),
             ),
         ),
-        ("Actors", object(json!({ "actors": many("Actor") }))),
+        ("Actors", object(json!({ "total": number(), "actors": many("Actor") }))),
         (
             "Profile",
             object(

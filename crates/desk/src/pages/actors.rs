@@ -6,7 +6,7 @@ use crate::desk::Desk;
 use crate::layout::{count, head, page, thousands};
 use crate::links;
 use crate::problem::Problem;
-use crate::rows::{line, list, plain_names, told};
+use crate::rows::{line, plain_names, told};
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use pipeline::Case;
@@ -54,50 +54,77 @@ pub(crate) fn most(desk: &Arc<Desk>, case: &Case) -> Result<Vec<Entry>, Problem>
     desk.remember(case, "actors", |case| Ok(case.groups(Kind::Actor, None, LISTED)?.into_iter().map(Entry::from).collect()))
 }
 
+/// Those that a question finds, and how many there are; without one, those named in most articles.
+pub(crate) fn find(desk: &Arc<Desk>, case: &Case, ask: &Ask) -> Result<(Vec<Entry>, usize), Problem> {
+    if !ask.is_narrow() {
+        let all = most(desk, case)?;
+        let total = all.len();
+        return Ok((all, total));
+    }
+    let mut query = ask.query(&[Kind::Actor])?;
+    query.filter.kinds = vec![Kind::Actor];
+    let (found, total) = case.groups_found(&query, LISTED)?;
+    Ok((found.into_iter().map(Entry::from).collect(), total))
+}
+
 pub(crate) async fn actors(State(desk): State<Arc<Desk>>, ask: Ask) -> Answer {
     let shown = Arc::clone(&desk);
     desk.ask(move |_, case| {
-        let form = html! {
+        let (all, total) = find(&shown, case, &ask)?;
+        let lead = html! {
+            @if ask.is_narrow() { (count(total, "actor")) " of that name" @if total > all.len() { ", the " (all.len()) " of them that are named in most articles" } "." }
+            @else { "Who speaks and acts: the " (thousands(all.len())) " that are named in most articles. " a href="/network" { "Who acts toward whom" } }
+        };
+        let main = html! {
+            (head("Actors", &lead))
             form.ask action="/actors" {
                 p.field.wide { label for="q" { "Name" } input #q name="q" value=[ask.get("q")] autocomplete="off"; }
                 button { "Find" }
-                @if ask.get("q").is_some() { a.all href="/actors" { "Show all" } }
+                @if ask.is_narrow() { a.all href="/actors" { "Show all" } }
             }
-        };
-        let main = if ask.get("q").is_some() {
-            let found = crate::rows::find(&shown, case, &ask, &[Kind::Actor], "/actors", false)?;
-            html! { (head("Actors", &html! { (count(found.total, "actor")) " of that name." })) (form) (list(&found, &ask, "/actors")) }
-        } else {
-            let all = most(&shown, case)?;
-            let lead = html! { "Who speaks and acts: the " (thousands(all.len())) " that are named in most articles. " a href="/network" { "Who acts toward whom" } };
-            html! {
-                (head("Actors", &lead)) (form)
-                table.list {
-                    thead { tr { th scope="col" { "Name" } th scope="col" { "Office or affiliation" } th scope="col" { "State" } th scope="col" { "Kind" } th.n scope="col" { "Articles" } th scope="col" { "Days" } } }
-                    tbody { @for a in &all { tr.row id=(a.id) {
-                        th scope="row" { a.main href={ "/actors/" (a.id) } { (a.name) } }
-                        td { (a.role) } td { (a.country.as_deref().unwrap_or_default()) } td { (a.kind) } td.n { (thousands(a.articles)) }
-                        td.days { @if let Some((first, last)) = &a.days { (first) " – " (last) } }
-                    } } }
-                }
-            }
+            @if all.is_empty() { p.none { "Nothing found." } } @else { (table(&all)) }
         };
         Ok(page(&shown, "Actors", "/actors", &main))
     })
     .await
 }
 
+fn table(all: &[Entry]) -> Markup {
+    html! {
+        table.list {
+            thead { tr { th scope="col" { "Name" } th scope="col" { "Office or affiliation" } th scope="col" { "State" } th scope="col" { "Kind" } th.n scope="col" { "Articles" } th scope="col" { "Days" } } }
+            tbody { @for a in all { tr.row id=(a.id) {
+                th scope="row" { a.main href={ "/actors/" (a.id) } { (a.name) } }
+                td { (a.role) } td { (a.country.as_deref().unwrap_or_default()) } td { (a.kind) } td.n { (thousands(a.articles)) }
+                td.days { @if let Some((first, last)) = &a.days { (first) " – " (last) } }
+            } } }
+        }
+    }
+}
+
+/// How many names and offices a profile tells.
+const CALLED: usize = 40;
+
+/// A name with an office, as a desk remembers it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) role: String,
+    pub(crate) articles: usize,
+    pub(crate) days: Option<(String, String)>,
+}
+
 /// What a profile tells.
 pub(crate) struct Profile {
     pub(crate) group: Group,
-    pub(crate) called: Vec<Called>,
+    pub(crate) called: Vec<Named>,
     pub(crate) said: (Vec<views::Told>, Option<usize>),
     pub(crate) holds: Vec<views::Told>,
     pub(crate) acts: Vec<views::Told>,
     pub(crate) meets: Vec<views::Told>,
 }
 
-pub(crate) fn profile(case: &Case, id: &RowId, from: usize) -> Result<Profile, Problem> {
+pub(crate) fn profile(desk: &Arc<Desk>, case: &Case, id: &RowId, from: usize) -> Result<Profile, Problem> {
     let group = case.counted(id)?;
     if group.head.body.kind() != Kind::Actor {
         return Err(Problem::missing(format!("{id} is no actor")));
@@ -106,8 +133,13 @@ pub(crate) fn profile(case: &Case, id: &RowId, from: usize) -> Result<Profile, P
         let (rows, next) = case.with_actor(id, kind, from, ROWS, LOOKED_THROUGH)?;
         Ok((rows.into_iter().map(|row| told(case, row)).collect::<Result<_, _>>()?, next))
     };
+    let of = id.clone();
+    let called = desk.remember(case, &format!("called {id}"), move |case| {
+        let named = |c: Called| Named { name: c.name, role: c.role, articles: c.articles, days: c.days };
+        Ok(case.called(&of)?.into_iter().take(CALLED).map(named).collect())
+    })?;
     Ok(Profile {
-        called: case.called(id)?,
+        called,
         said: rows(Kind::Statement, from)?,
         holds: rows(Kind::Position, from)?.0,
         acts: rows(Kind::Event, from)?.0,
@@ -122,7 +154,7 @@ pub(crate) async fn actor(State(desk): State<Arc<Desk>>, Path(id): Path<String>,
     desk.ask(move |_, case| {
         let head = case.head(&id)?;
         let from = ask.number("from")?.unwrap_or(0);
-        let p = profile(case, &head, from)?;
+        let p = profile(&shown, case, &head, from)?;
         let main = show(&p, &head, &id, from, shown.options.read_only);
         Ok(page(&shown, &plain_names(&p.group.head.gist.who), "/actors", &main))
     })
@@ -159,7 +191,7 @@ fn show(p: &Profile, head: &RowId, asked: &RowId, from: usize, read_only: bool) 
                     h2 #names { "Names and offices" }
                     table.list {
                         thead { tr { th scope="col" { "As" } th.n scope="col" { "Articles" } th scope="col" { "Days" } } }
-                        tbody { @for c in p.called.iter().take(40) { tr {
+                        tbody { @for c in &p.called { tr {
                             td { (c.name) @if !c.role.is_empty() { br; span.faint { (c.role) } } }
                             td.n { (thousands(c.articles)) }
                             td.days { @if let Some((first, last)) = &c.days { (first) @if first != last { " – " (last) } } }

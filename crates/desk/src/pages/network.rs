@@ -142,16 +142,28 @@ fn draw(n: &Network) -> Markup {
         let angle = TAU * i as f64 / nodes.len() as f64 - TAU / 4.0;
         (500.0 + 300.0 * angle.cos(), 262.0 + 205.0 * angle.sin())
     };
+    let size = |i: usize| 4.0 + 1.1 * (nodes[i].events as f64).sqrt().min(12.0);
     let most = n.ties.iter().map(|t| t.with + t.against).max().unwrap_or(1) as f64;
     html! {
         div.scroll tabindex="0" role="region" aria-label="Network" {
             svg.network viewBox="0 0 1000 524" role="group" aria-label="Who acts toward whom" {
+                defs {
+                    @for side in ["with", "against"] {
+                        marker id={ "to-" (side) } class={ "arrow " (side) } viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto" {
+                            path d="M0 0.8 10 5 0 9.2 2.4 5z" {}
+                        }
+                    }
+                }
                 @for tie in n.ties.iter().filter(|t| t.from < nodes.len() && t.to < nodes.len()).rev() {
                     @let ((x1, y1), (x2, y2)) = (spot(tie.from), spot(tie.to));
                     // bent to the left of its way, so that both ways can be told apart
                     @let (mx, my) = ((x1 + x2) / 2.0 + (y2 - y1) * 0.12 + (500.0 - (x1 + x2) / 2.0) * 0.3, (y1 + y2) / 2.0 - (x2 - x1) * 0.12 + (262.0 - (y1 + y2) / 2.0) * 0.3);
+                    // to the edge of whom it is toward, where its head is seen
+                    @let (away, far) = ((x2 - mx, y2 - my), (x2 - mx).hypot(y2 - my).max(1.0));
+                    @let (x2, y2) = (x2 - away.0 / far * (size(tie.to) + 2.0), y2 - away.1 / far * (size(tie.to) + 2.0));
+                    @let side = if tie.against > tie.with { "against" } else { "with" };
                     @let wide = 1.0 + 6.0 * ((tie.with + tie.against) as f64 / most).sqrt();
-                    path class={ "tie " @if tie.against > tie.with { "against" } @else { "with" } } d=(format!("M{x1:.0} {y1:.0}Q{mx:.0} {my:.0} {x2:.0} {y2:.0}")) stroke-width=(format!("{wide:.1}")) {
+                    path class={ "tie " (side) } marker-end={ "url(#to-" (side) ")" } d=(format!("M{x1:.0} {y1:.0}Q{mx:.0} {my:.0} {x2:.0} {y2:.0}")) stroke-width=(format!("{wide:.1}")) {
                         title { (nodes[tie.from].name) " → " (nodes[tie.to].name) ": " (tie.with) " with, " (tie.against) " against" }
                     }
                 }
@@ -160,12 +172,12 @@ fn draw(n: &Network) -> Markup {
                     @let outside = x >= 500.0;
                     a href={ "/actors/" (node.id) } {
                         title { (node.name) ": " (node.events) }
-                        circle.node cx=(format!("{x:.0}")) cy=(format!("{y:.0}")) r=(format!("{:.1}", 4.0 + 1.1 * (node.events as f64).sqrt().min(12.0))) {}
+                        circle.node cx=(format!("{x:.0}")) cy=(format!("{y:.0}")) r=(format!("{:.1}", size(i))) {}
                         text.node x=(format!("{:.0}", if outside { x + 16.0 } else { x - 16.0 })) y=(format!("{:.0}", y + 4.0)) text-anchor=(if outside { "start" } else { "end" }) { (shorten(&node.name, 30)) }
                     }
                 }
             }
-            p.legend { span.sign.with {} " mostly cooperation " span.sign.against {} " mostly conflict. The wider, the more events." }
+            p.legend { span.sign.with {} " mostly cooperation " span.sign.against {} " mostly conflict. An arrow leads from who acts to whom it is toward; the wider, the more events." }
         }
     }
 }

@@ -49,10 +49,8 @@ pub(crate) fn queue(desk: &Desk, case: &Case, kinds: &[Kind]) -> Result<Vec<RowI
 }
 
 pub(crate) fn progress(case: &Case) -> Result<Progress, Problem> {
-    let all = case.corrections()?;
-    let undone: Vec<_> = all.iter().filter_map(|c| c.undoes).collect();
     let mut progress = Progress::default();
-    for c in all.iter().filter(|c| !undone.contains(&c.no)) {
+    for c in case.corrections_that_hold()? {
         match &c.change {
             Some(Change::Accept { .. }) => progress.accepted += 1,
             Some(Change::Reject) => progress.rejected += 1,

@@ -6,6 +6,11 @@ use unicode_normalization::char::canonical_combining_class;
 /// The same as `fold` in `data/places/build.py`, which sorts the gazetteer by it.
 pub fn fold(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
+    if name.is_ascii() {
+        let kept = name.bytes().filter(|b| !b"'`.".contains(b));
+        plain.extend(kept.map(|b| if b.is_ascii_alphanumeric() { char::from(b.to_ascii_lowercase()) } else { ' ' }));
+        return joined(&plain);
+    }
     for c in name.to_lowercase().nfkd() {
         if canonical_combining_class(c) != 0 || "'’‘ʻʼ`´.ʿʾ".contains(c) {
             continue;
@@ -25,6 +30,11 @@ pub fn fold(name: &str) -> String {
             _ => plain.push(' '),
         }
     }
+    joined(&plain)
+}
+
+/// The words of a name with one blank between them, abbreviations in full.
+fn joined(plain: &str) -> String {
     let mut folded = String::with_capacity(plain.len());
     for word in plain.split_whitespace() {
         if !folded.is_empty() {

@@ -24,14 +24,18 @@ struct RuleText {
 
 /// Constructions that speak for an act.
 #[derive(Clone, Debug)]
-pub(crate) struct PositionRules(Vec<Rule>);
+pub(crate) struct PositionRules {
+    rules: Vec<Rule>,
+    /// For each feature the conditions that ask for it.
+    asked: HashMap<String, Vec<usize>>,
+}
 
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
     pub name: String,
     pub act: PositionAct,
-    /// Each holds where any of its features is there, or, where `false`, none.
-    when: Vec<(bool, HashSet<String>)>,
+    /// Conditions by number: each holds where any of its features is there, or, where `false`, none.
+    when: Vec<(bool, usize)>,
     #[cfg(test)]
     pub matches: Vec<String>,
     #[cfg(test)]
@@ -56,31 +60,37 @@ impl PositionRules {
             }
             Ok(all)
         };
-        let rule = |rule: &RuleText| -> Result<Rule, String> {
-            let when = rule.when.iter().map(|w| match w.strip_prefix('!') {
-                Some(not) => Ok((false, any(not)?)),
-                None => Ok((true, any(w)?)),
-            });
-            Ok(Rule {
+        let (mut rules, mut asked, mut conditions) = (Vec::new(), HashMap::<String, Vec<usize>>::new(), 0..);
+        for rule in &file.rule {
+            let mut when = Vec::new();
+            for (text, condition) in rule.when.iter().zip(&mut conditions) {
+                let (wanted, text) = text.strip_prefix('!').map_or((true, &**text), |rest| (false, rest));
+                when.push((wanted, condition));
+                for feature in any(text)? {
+                    asked.entry(feature).or_default().push(condition);
+                }
+            }
+            rules.push(Rule {
                 name: rule.name.clone(),
                 act: rule.act,
-                when: when.collect::<Result<_, String>>()?,
+                when,
                 #[cfg(test)]
                 matches: rule.matches.clone(),
                 #[cfg(test)]
                 misses: rule.misses.clone(),
-            })
-        };
-        Ok(PositionRules(file.rule.iter().map(rule).collect::<Result<_, String>>()?))
+            });
+        }
+        Ok(PositionRules { rules, asked })
     }
 
     /// The rules that fit what is told of a site.
-    pub fn fitting<'r>(&'r self, features: &'r [String]) -> impl Iterator<Item = &'r Rule> + 'r {
-        self.0.iter().filter(move |r| r.when.iter().all(|(wanted, any)| features.iter().any(|f| any.contains(f)) == *wanted))
+    pub fn fitting(&self, features: &[String]) -> impl Iterator<Item = &Rule> {
+        let met: HashSet<usize> = features.iter().filter_map(|f| self.asked.get(f)).flatten().copied().collect();
+        self.rules.iter().filter(move |r| r.when.iter().all(|(wanted, condition)| met.contains(condition) == *wanted))
     }
 
     #[cfg(test)]
     pub fn all(&self) -> &[Rule] {
-        &self.0
+        &self.rules
     }
 }

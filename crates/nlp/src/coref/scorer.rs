@@ -63,8 +63,8 @@ impl Scorer {
 
     /// What is kept of the vectors of words, appended to `kept`.
     pub fn keep(&self, isa: Isa, vectors: &[f32], count: usize, bytes: &mut Bytes, out: &mut Vec<f32>, kept: &mut Vec<f32>) {
-        bytes.multiply(isa, vectors, self.word.inputs(), count, &self.word, out);
-        kept.extend_from_slice(&out[..count * WORD]);
+        let words = bytes.multiply(isa, vectors, self.word.inputs(), count, &self.word, out);
+        kept.extend_from_slice(&words[..count * WORD]);
     }
 
     /// Phrases by their heads.

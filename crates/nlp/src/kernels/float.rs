@@ -93,12 +93,12 @@ pub(super) unsafe fn leaky<L: Lanes>(x: &mut [f32], stride: usize, from: usize, 
 
 /// `into[d * columns + r]` = number d of row r; the columns beyond the rows are 0.
 pub(super) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, columns: usize, into: &mut Vec<f32>) {
-    into.clear();
     into.resize(width * columns, 0.0);
-    for r in 0..rows {
-        for (d, v) in x[r * stride..r * stride + width].iter().enumerate() {
-            into[d * columns + r] = *v;
+    for (d, into) in into.chunks_exact_mut(columns).enumerate() {
+        for (into, row) in into.iter_mut().zip(x.chunks(stride).take(rows)) {
+            *into = row[d];
         }
+        into[rows..].fill(0.0);
     }
 }
 
@@ -122,7 +122,7 @@ unsafe fn dots<L: Lanes, const R: usize>(
             for d in 0..width {
                 let column = L::load(y.add(d * columns + c));
                 for (r, sum) in sums.iter_mut().enumerate() {
-                    *sum = sum.add(L::splat(*x.add(r * stride + d)).mul(column));
+                    *sum = L::splat(*x.add(r * stride + d)).mul_add(column, *sum);
                 }
             }
             for (r, sum) in sums.iter().enumerate() {
@@ -184,35 +184,30 @@ pub(super) unsafe fn attention<L: Lanes>(
     let stride = 3 * width;
     assert!(qkv.len() == rows * stride && out.len() == rows * width);
     let columns = rows.next_multiple_of(16);
-    weights.clear();
-    weights.resize(rows * columns, 0.0);
+    weights.resize(rows * (columns + 1), 0.0);
+    let (weights, shares) = weights.split_at_mut(rows * columns);
     for head in 0..heads {
         let (q, k, v) = (head * DIM, width + head * DIM, 2 * width + head * DIM);
         transpose(&qkv[k..], stride, rows, DIM, columns, keys);
         // SAFETY: q is a column of qkv with at least DIM columns after it; scores checks the rest.
         unsafe { scores::<L>(&qkv[q..], stride, rows, DIM, keys, weights) };
-        for row in weights.chunks_exact_mut(columns) {
+        for (row, share) in weights.chunks_exact_mut(columns).zip(shares.iter_mut()) {
             row[rows..].fill(f32::NEG_INFINITY);
             // SAFETY: the row is `columns` long, a multiple of sixteen.
             unsafe {
                 let scale = L::splat(1.0 / (DIM as f32).sqrt());
                 let mut greatest = L::splat(f32::NEG_INFINITY);
                 for i in (0..columns).step_by(16) {
-                    let v = L::load(row.as_ptr().add(i)).mul(scale);
-                    v.store(row.as_mut_ptr().add(i));
-                    greatest = v.max(greatest);
+                    greatest = L::load(row.as_ptr().add(i)).max(greatest);
                 }
                 let greatest = L::splat(greatest.greatest());
                 let mut sum = L::splat(0.0);
                 for i in (0..columns).step_by(16) {
-                    let e = lanes::exp(L::load(row.as_ptr().add(i)).sub(greatest));
+                    let e = lanes::exp(L::load(row.as_ptr().add(i)).sub(greatest).mul(scale));
                     e.store(row.as_mut_ptr().add(i));
                     sum = sum.add(e);
                 }
-                let share = L::splat(1.0 / sum.sum());
-                for i in (0..columns).step_by(16) {
-                    L::load(row.as_ptr().add(i)).mul(share).store(row.as_mut_ptr().add(i));
-                }
+                *share = 1.0 / sum.sum();
             }
         }
         let mut r = 0;
@@ -220,23 +215,25 @@ pub(super) unsafe fn attention<L: Lanes>(
             // SAFETY: the rows from r on of weights and out and all rows of qkv are within what was checked above; v and DIM more columns are in a row.
             unsafe {
                 let (weights, values, out) = (weights.as_ptr().add(r * columns), qkv.as_ptr().add(v), out.as_mut_ptr().add(r * width + q));
+                let shares = shares.as_ptr().add(r);
                 r += match rows - r {
-                    8.. if L::HELD > 16 => mix::<L, 8>(weights, columns, rows, values, stride, out, width),
-                    2.. if L::HELD > 4 => mix::<L, 2>(weights, columns, rows, values, stride, out, width),
-                    _ => mix::<L, 1>(weights, columns, rows, values, stride, out, width),
+                    8.. if L::HELD > 16 => mix::<L, 8>(weights, shares, columns, rows, values, stride, out, width),
+                    2.. if L::HELD > 4 => mix::<L, 2>(weights, shares, columns, rows, values, stride, out, width),
+                    _ => mix::<L, 1>(weights, shares, columns, rows, values, stride, out, width),
                 };
             }
         }
     }
 }
 
-/// R weighted sums of the value rows. Returns R.
+/// R weighted sums of the value rows, each times its share. Returns R.
 ///
 /// # Safety
-/// weights holds R rows of `columns`, values `rows` rows `stride` apart, out R rows `width` apart, of thirty-two floats each.
+/// weights holds R rows of `columns`, shares R numbers, values `rows` rows `stride` apart, out R rows `width` apart, of thirty-two floats each.
 #[inline(always)]
 unsafe fn mix<L: Lanes, const R: usize>(
     weights: *const f32,
+    shares: *const f32,
     columns: usize,
     rows: usize,
     values: *const f32,
@@ -251,12 +248,13 @@ unsafe fn mix<L: Lanes, const R: usize>(
             let (a, b) = (L::load(values.add(j * stride)), L::load(values.add(j * stride + 16)));
             for (r, sum) in sums.iter_mut().enumerate() {
                 let w = L::splat(*weights.add(r * columns + j));
-                *sum = [sum[0].add(w.mul(a)), sum[1].add(w.mul(b))];
+                *sum = [w.mul_add(a, sum[0]), w.mul_add(b, sum[1])];
             }
         }
         for (r, sum) in sums.iter().enumerate() {
-            sum[0].store(out.add(r * width));
-            sum[1].store(out.add(r * width + 16));
+            let share = L::splat(*shares.add(r));
+            sum[0].mul(share).store(out.add(r * width));
+            sum[1].mul(share).store(out.add(r * width + 16));
         }
     }
     R

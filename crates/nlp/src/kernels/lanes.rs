@@ -1,7 +1,7 @@
 //! Sixteen floats at a time, on every instruction set.
 //!
-//! All operations are element-wise and correctly rounded by IEEE 754, none is fused, and sums across lanes have one order: the same
-//! program over [`Lanes`] yields the same bits whatever stands behind it.
+//! All operations are element-wise and correctly rounded by IEEE 754, products are fused with sums only where the program says so, and sums across lanes have one
+//! order: the same program over [`Lanes`] yields the same bits whatever stands behind it.
 
 /// Sixteen floats.
 ///
@@ -17,6 +17,8 @@ pub(super) trait Lanes: Copy {
     unsafe fn sub(self, o: Self) -> Self;
     unsafe fn mul(self, o: Self) -> Self;
     unsafe fn div(self, o: Self) -> Self;
+    /// self · a + b, rounded once.
+    unsafe fn mul_add(self, a: Self, b: Self) -> Self;
     /// The greater; `o` where they cannot be compared.
     unsafe fn max(self, o: Self) -> Self;
     /// The lesser; `o` where they cannot be compared.
@@ -41,15 +43,15 @@ pub(super) unsafe fn exp<L: Lanes>(x: L) -> L {
     // SAFETY: the caller answers for the instruction set.
     unsafe {
         let x = x.max(L::splat(-87.0)).min(L::splat(87.0));
-        let shifted = x.mul(L::splat(std::f32::consts::LOG2_E)).add(L::splat(ROUND));
+        let shifted = x.mul_add(L::splat(std::f32::consts::LOG2_E), L::splat(ROUND));
         let n = shifted.sub(L::splat(ROUND));
         // ln 2 in two parts, the first of which n times is exact
-        let r = x.sub(n.mul(L::splat(0.693_359_4))).sub(n.mul(L::splat(-2.121_944_4e-4)));
+        let r = n.mul_add(L::splat(2.121_944_4e-4), n.mul_add(L::splat(-0.693_359_4), x));
         let mut p = L::splat(1.987_569_1e-4);
         for c in [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
-            p = p.mul(r).add(L::splat(c));
+            p = p.mul_add(r, L::splat(c));
         }
-        p.mul(r.mul(r)).add(r).add(L::splat(1.0)).mul(shifted.pow2())
+        p.mul_add(r.mul(r), r.add(L::splat(1.0))).mul(shifted.pow2())
     }
 }
 
@@ -58,7 +60,7 @@ pub(super) unsafe fn exp<L: Lanes>(x: L) -> L {
 pub(super) unsafe fn gelu<L: Lanes>(x: L) -> L {
     // SAFETY: the caller answers for the instruction set.
     unsafe {
-        let cubic = x.mul(x).mul(L::splat(0.044_715)).add(L::splat(1.0)).mul(x);
+        let cubic = x.mul(x).mul_add(L::splat(0.044_715), L::splat(1.0)).mul(x);
         x.div(exp(cubic.mul(L::splat(-1.595_769))).add(L::splat(1.0)))
     }
 }
@@ -117,6 +119,10 @@ impl Lanes for Plain {
     #[inline(always)]
     unsafe fn div(self, o: Plain) -> Plain {
         self.zip(o, |a, b| a / b)
+    }
+    #[inline(always)]
+    unsafe fn mul_add(self, a: Plain, b: Plain) -> Plain {
+        Plain(std::array::from_fn(|i| self.0[i].mul_add(a.0[i], b.0[i])))
     }
     #[inline(always)]
     unsafe fn max(self, o: Plain) -> Plain {
@@ -192,6 +198,10 @@ mod x86 {
         #[inline(always)]
         unsafe fn div(self, o: Avx512) -> Avx512 {
             Avx512(unsafe { _mm512_div_ps(self.0, o.0) })
+        }
+        #[inline(always)]
+        unsafe fn mul_add(self, a: Avx512, b: Avx512) -> Avx512 {
+            Avx512(unsafe { _mm512_fmadd_ps(self.0, a.0, b.0) })
         }
         #[inline(always)]
         unsafe fn max(self, o: Avx512) -> Avx512 {
@@ -274,6 +284,10 @@ mod x86 {
         #[inline(always)]
         unsafe fn div(self, o: Avx2) -> Avx2 {
             unsafe { Avx2(_mm256_div_ps(self.0, o.0), _mm256_div_ps(self.1, o.1)) }
+        }
+        #[inline(always)]
+        unsafe fn mul_add(self, a: Avx2, b: Avx2) -> Avx2 {
+            unsafe { Avx2(_mm256_fmadd_ps(self.0, a.0, b.0), _mm256_fmadd_ps(self.1, a.1, b.1)) }
         }
         #[inline(always)]
         unsafe fn max(self, o: Avx2) -> Avx2 {

@@ -1,7 +1,7 @@
 //! The arithmetic of the models, on whatever instructions the machine has. The only unsafe code of the crate is here.
 //!
 //! Two things make every machine yield the same bits: products of bytes are summed exactly in 32-bit integers (`whole`), and all
-//! arithmetic in floats is one program over sixteen lanes, without fused operations and with one order of sums (`float`, `lanes`). On
+//! arithmetic in floats is one program over sixteen lanes, fused where the program says so and with one order of sums (`float`, `lanes`). On
 //! machines other than x86-64 the plain program runs, which compilers turn into the vector instructions that are always there.
 
 mod float;
@@ -34,7 +34,7 @@ impl Isa {
         #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut))]
         let mut sets = vec![Isa(Set::Plain)];
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             sets.push(Isa(Set::Avx2));
             if is_x86_feature_detected!("avxvnni") {
                 sets.push(Isa(Set::AvxVnni));
@@ -127,7 +127,7 @@ macro_rules! floats {
                 unsafe { float::$name::<lanes::Avx512>($($arg),*) }
             }
             #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2")]
+            #[target_feature(enable = "avx2,fma")]
             fn avx2($($arg: $kind),*) {
                 // SAFETY: this function runs only where these instructions are.
                 unsafe { float::$name::<lanes::Avx2>($($arg),*) }
