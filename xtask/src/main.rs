@@ -1,9 +1,11 @@
 //! Chores of the project.
 //!
-//!     cargo xtask codegen   writes the files that are made from the code (the JSON Schema, the OpenAPI document)
+//!     cargo xtask codegen   writes the files that are made from the code (the JSON Schema, the OpenAPI document, the
+//!                           record's types for Python, the page of its columns)
 //!     cargo xtask tidy      the map is true: arrows between rooms, paths named in docs, no stray paths
 //!     cargo xtask check     everything that must hold: format, clippy, tidy, all tests
 
+mod python;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -31,8 +33,19 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
+/// The files that are made, with what stands in them.
+fn made() -> Result<Vec<(&'static str, String)>, String> {
+    let schema: serde_json::Value = serde_json::from_str(&record::schema()).map_err(|e| e.to_string())?;
+    Ok(vec![
+        ("crates/record/schema.json", record::schema()),
+        ("crates/desk/openapi.json", desk::openapi()),
+        ("python/demarche/record.py", python::types(&schema)),
+        ("docs/SCHEMA.md", python::page(&schema)),
+    ])
+}
+
 fn codegen() -> Result<(), String> {
-    for (path, text) in [("crates/record/schema.json", record::schema()), ("crates/desk/openapi.json", desk::openapi())] {
+    for (path, text) in made()? {
         std::fs::write(root().join(path), text).map_err(|e| format!("{path}: {e}"))?;
     }
     Ok(())
@@ -46,6 +59,9 @@ fn check() -> Result<(), String> {
     eprintln!(
         "xtask: NOT RUN: the pages in a browser (keys, marks, accessibility). `e2e/run` does that; it wants Debian's chromium, and .ci/run calls it."
     );
+    eprintln!(
+        "xtask: NOT RUN: the Python package, and a Spark cluster. `e2e/spark` does that; it wants Python and Java 17, and .ci/run calls it."
+    );
     Ok(())
 }
 
@@ -53,4 +69,15 @@ fn cargo(args: &[&str]) -> Result<(), String> {
     eprintln!("xtask: cargo {}", args.join(" "));
     let status = Command::new(env!("CARGO")).args(args).current_dir(root()).status().map_err(|e| format!("cargo: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("cargo {} failed", args.join(" "))) }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_made_from_the_types_is_up_to_date() {
+        for (path, text) in super::made().unwrap() {
+            let committed = std::fs::read_to_string(super::root().join(path)).unwrap_or_default();
+            assert!(committed == text, "{path} is out of date: run `cargo xtask codegen`");
+        }
+    }
 }

@@ -23,8 +23,13 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Heavy friends and the only rooms that may call on them.
-const FRIENDS: &[(&str, &[&str])] =
-    &[("rusqlite", &["store"]), ("axum", &["desk"]), ("pyo3", &["python"]), ("safetensors", &["nlp", "train"])];
+const FRIENDS: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store"]),
+    ("axum", &["desk"]),
+    ("pyo3", &["python"]),
+    ("arrow-pyarrow", &["python"]),
+    ("safetensors", &["nlp", "train"]),
+];
 
 /// Rooms that may know any other, and that nothing may know.
 const OUTSIDE: &[&str] = &["train", "xtask"];
@@ -84,9 +89,23 @@ fn arrows(metadata: &Value) -> Vec<String> {
 
 /// Paths in backquotes in the docs that look like ours and do not exist.
 fn missing_paths(root: &Path) -> Vec<String> {
-    const DOCS: &[&str] = &["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md"];
-    const FOLDERS: &[&str] =
-        &["crates/", "data/", "docs/", "models/", "corpus/", "examples/", "xtask/", "training/", "fuzz/", ".ci/", "bench/"];
+    const DOCS: &[&str] =
+        &["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/PYTHON.md", "docs/SPARK.md", "docs/BENCHMARKS.md"];
+    const FOLDERS: &[&str] = &[
+        "crates/",
+        "data/",
+        "docs/",
+        "models/",
+        "corpus/",
+        "examples/",
+        "xtask/",
+        "training/",
+        "fuzz/",
+        ".ci/",
+        "bench/",
+        "python/",
+        "e2e/",
+    ];
     let mut wrong = Vec::new();
     for doc in DOCS {
         let Ok(text) = std::fs::read_to_string(root.join(doc)) else {

@@ -26,6 +26,7 @@ pub fn run(args: Read) -> Result<Done, Trouble> {
                 first = false;
                 progress.suspend(|| output.print(&format!("{rule}{page}")))?;
             }
+            Err(failure) if failure.is_passed_over() => {}
             Err(failure) => {
                 done = Done::SomeFailed;
                 progress.suspend(|| complain(failure));

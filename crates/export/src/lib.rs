@@ -6,6 +6,7 @@
 mod brat;
 mod codes;
 mod event_data;
+mod frame;
 mod ical;
 mod json_ld;
 mod json_lines;
@@ -14,6 +15,7 @@ mod plover;
 mod table;
 mod tables;
 
+pub use frame::{frame, tables_of};
 pub use ical::some as calendar;
 pub use json_lines::import;
 

@@ -6,8 +6,9 @@ use crate::{Error, codes};
 use article::Span;
 use record::{ActorId, Found};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fmt::Display;
-use store::Case;
+use store::{ArticleNo, Case};
 
 /// Columns of every row that was found in a text.
 const FOUND: &[(&str, Holds, &str)] = &[
@@ -193,175 +194,188 @@ pub fn all() -> Vec<Table> {
 
 /// The rows of a table.
 pub fn rows(case: &Case, table: &str, out: &mut dyn FnMut(Vec<Cell>) -> Result<(), Error>) -> Result<(), Error> {
-    let copies: std::collections::HashMap<_, _> = case.articles()?.into_iter().map(|a| (a.article, a.copy_of)).collect();
-    each(case, |one| {
-        let r = &one.record;
-        match table {
-            "articles" => {
-                let h = &r.article;
-                out(vec![
-                    Cell::Whole(one.no.0),
-                    text(&h.id),
-                    opt(&h.url),
-                    opt(&h.publisher),
-                    opt(&h.headline),
-                    opt(&h.byline),
-                    text(&h.language),
-                    opt(&h.published),
-                    word(&h.published_from),
-                    Cell::Whole(copies.get(&one.no).map_or(one.no.0, |c| c.0)),
-                    text(&r.version),
-                    text(&r.model),
-                    text(&r.rules),
-                ])
-            }
-            "actors" => r.actors.iter().try_for_each(|a| {
-                let country = codes::country(a.country.as_deref());
-                out(vec![
-                    id(&one, a.id),
-                    Cell::Whole(one.no.0),
-                    text(&one.head(&a.id.to_string())),
-                    text(&a.name),
-                    word(&a.kind),
-                    opt(&a.country),
-                    whole(country.and_then(|c| c.cow).map(i64::from)),
-                    text(&codes::cameo_actor(a)),
-                    list(&a.sectors),
-                    list(&a.roles.iter().map(|r| r.title.clone()).collect::<Vec<_>>()),
-                    opt(&a.wikidata),
-                    Cell::Whole(a.mentions.len() as i64),
-                ])
-            }),
-            "times" => r.times.iter().try_for_each(|t| {
-                out(with(&one, t.id, &t.found, vec![text(&one.words(t.span)), word(&t.kind), text(&t.value), opt(&t.modifier)]))
-            }),
-            "places" => r.places.iter().try_for_each(|p| {
-                out(with(
-                    &one,
-                    p.id,
-                    &p.found,
-                    vec![
-                        text(&one.words(p.span)),
-                        text(&p.name),
-                        word(&p.role),
-                        whole(p.geonames.map(i64::from)),
-                        opt(&p.country),
-                        opt(&p.admin1),
-                        real(p.lat),
-                        real(p.lon),
-                        p.precision.map_or(Cell::Nothing, |p| word(&p)),
-                    ],
-                ))
-            }),
-            "statements" => r.statements.iter().try_for_each(|s| {
-                let party = |p: &Option<record::Party>| opt(&p.as_ref().and_then(|p| one.party(p)));
-                out(with(
-                    &one,
-                    s.id,
-                    &s.found,
-                    vec![
-                        word(&s.kind),
-                        s.source.as_ref().and_then(|p| p.actor).map_or(Cell::Nothing, |a| id(&one, a)),
-                        party(&s.source),
-                        s.cue.as_ref().map_or(Cell::Nothing, |c| text(&one.words(c.span))),
-                        word(&s.mode),
-                        text(&s.withheld.to_string()),
-                        text(&s.content.iter().map(|&c| one.words(c)).collect::<Vec<_>>().join(" … ")),
-                        spans(&one, &s.content),
-                        spans(&one, &s.quoted),
-                        party(&s.addressee),
-                        opt(&s.venue.as_ref().map(|v| v.text.clone())),
-                        party(&s.via),
-                        time(&one, s.time),
-                    ],
-                ))
-            }),
-            "events" => r.events.iter().try_for_each(|e| {
-                out(with(
-                    &one,
-                    e.id,
-                    &e.found,
-                    vec![
-                        text(&e.kind),
-                        opt(&e.mode),
-                        list(&e.contexts),
-                        opt(&e.cameo),
-                        Cell::Whole(i64::from(e.quad)),
-                        real(e.intensity.map(f64::from)),
-                        word(&e.status),
-                        ids(&one, &e.actors),
-                        names(&one, &e.actors),
-                        ids(&one, &e.recipients),
-                        names(&one, &e.recipients),
-                        opt(&one.place(e.place).map(|p| p.name.clone())),
-                        time(&one, e.time),
-                        e.claimed_by.map_or(Cell::Nothing, |s| id(&one, s)),
-                        text(&one.words(e.span)),
-                        text(&one.words(e.trigger)),
-                    ],
-                ))
-            }),
-            "positions" => r.positions.iter().try_for_each(|q| {
-                out(with(
-                    &one,
-                    q.id,
-                    &q.found,
-                    vec![
-                        word(&q.act),
-                        id(&one, q.holder),
-                        names(&one, &[q.holder]),
-                        ids(&one, &q.toward),
-                        names(&one, &q.toward),
-                        text(&q.issue_text),
-                        text(&one.words(q.issue)),
-                        q.answers.map_or(Cell::Nothing, |a| id(&one, a)),
-                        q.statement.map_or(Cell::Nothing, |s| id(&one, s)),
-                        time(&one, q.time),
-                    ],
-                ))
-            }),
-            "instruments" => r.instruments.iter().try_for_each(|d| {
-                out(with(
-                    &one,
-                    d.id,
-                    &d.found,
-                    vec![
-                        word(&d.kind),
-                        text(&one.words(d.span)),
-                        ids(&one, &d.from),
-                        names(&one, &d.from),
-                        ids(&one, &d.to),
-                        names(&one, &d.to),
-                        names(&one, &Vec::from_iter(d.carried_by)),
-                        d.answers.map_or(Cell::Nothing, |a| id(&one, a)),
-                        word(&d.visibility),
-                        time(&one, d.time),
-                    ],
-                ))
-            }),
-            "engagements" => r.engagements.iter().try_for_each(|g| {
-                out(with(
-                    &one,
-                    g.id,
-                    &g.found,
-                    vec![
-                        word(&g.kind),
-                        word(&g.status),
-                        text(&one.words(g.span)),
-                        ids(&one, &g.participants),
-                        names(&one, &g.participants),
-                        names(&one, &Vec::from_iter(g.convener)),
-                        names(&one, &g.mediators),
-                        opt(&g.topic.as_ref().map(|t| t.text.clone())),
-                        opt(&one.place(g.place).map(|p| p.name.clone())),
-                        time(&one, g.time),
-                        opt(&g.duration),
-                    ],
-                ))
-            }),
-            _ => Ok(()),
+    let copies = copies(case)?;
+    each(case, |one| rows_of(&one, &copies, table, out))
+}
+
+/// Of each article, the first that tells the same in the same words.
+pub fn copies(case: &Case) -> Result<HashMap<ArticleNo, ArticleNo>, Error> {
+    Ok(case.articles()?.into_iter().map(|a| (a.article, a.copy_of)).collect())
+}
+
+/// The rows of a table that stand in one article.
+pub fn rows_of(
+    one: &One,
+    copies: &HashMap<ArticleNo, ArticleNo>,
+    table: &str,
+    out: &mut dyn FnMut(Vec<Cell>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let r = &one.record;
+    match table {
+        "articles" => {
+            let h = &r.article;
+            out(vec![
+                Cell::Whole(one.no.0),
+                text(&h.id),
+                opt(&h.url),
+                opt(&h.publisher),
+                opt(&h.headline),
+                opt(&h.byline),
+                text(&h.language),
+                opt(&h.published),
+                word(&h.published_from),
+                Cell::Whole(copies.get(&one.no).map_or(one.no.0, |c| c.0)),
+                text(&r.version),
+                text(&r.model),
+                text(&r.rules),
+            ])
         }
-    })
+        "actors" => r.actors.iter().try_for_each(|a| {
+            let country = codes::country(a.country.as_deref());
+            out(vec![
+                id(one, a.id),
+                Cell::Whole(one.no.0),
+                text(&one.head(&a.id.to_string())),
+                text(&a.name),
+                word(&a.kind),
+                opt(&a.country),
+                whole(country.and_then(|c| c.cow).map(i64::from)),
+                text(&codes::cameo_actor(a)),
+                list(&a.sectors),
+                list(&a.roles.iter().map(|r| r.title.clone()).collect::<Vec<_>>()),
+                opt(&a.wikidata),
+                Cell::Whole(a.mentions.len() as i64),
+            ])
+        }),
+        "times" => r.times.iter().try_for_each(|t| {
+            out(with(one, t.id, &t.found, vec![text(&one.words(t.span)), word(&t.kind), text(&t.value), opt(&t.modifier)]))
+        }),
+        "places" => r.places.iter().try_for_each(|p| {
+            out(with(
+                one,
+                p.id,
+                &p.found,
+                vec![
+                    text(&one.words(p.span)),
+                    text(&p.name),
+                    word(&p.role),
+                    whole(p.geonames.map(i64::from)),
+                    opt(&p.country),
+                    opt(&p.admin1),
+                    real(p.lat),
+                    real(p.lon),
+                    p.precision.map_or(Cell::Nothing, |p| word(&p)),
+                ],
+            ))
+        }),
+        "statements" => r.statements.iter().try_for_each(|s| {
+            let party = |p: &Option<record::Party>| opt(&p.as_ref().and_then(|p| one.party(p)));
+            out(with(
+                one,
+                s.id,
+                &s.found,
+                vec![
+                    word(&s.kind),
+                    s.source.as_ref().and_then(|p| p.actor).map_or(Cell::Nothing, |a| id(one, a)),
+                    party(&s.source),
+                    s.cue.as_ref().map_or(Cell::Nothing, |c| text(&one.words(c.span))),
+                    word(&s.mode),
+                    text(&s.withheld.to_string()),
+                    text(&s.content.iter().map(|&c| one.words(c)).collect::<Vec<_>>().join(" … ")),
+                    spans(one, &s.content),
+                    spans(one, &s.quoted),
+                    party(&s.addressee),
+                    opt(&s.venue.as_ref().map(|v| v.text.clone())),
+                    party(&s.via),
+                    time(one, s.time),
+                ],
+            ))
+        }),
+        "events" => r.events.iter().try_for_each(|e| {
+            out(with(
+                one,
+                e.id,
+                &e.found,
+                vec![
+                    text(&e.kind),
+                    opt(&e.mode),
+                    list(&e.contexts),
+                    opt(&e.cameo),
+                    Cell::Whole(i64::from(e.quad)),
+                    real(e.intensity.map(f64::from)),
+                    word(&e.status),
+                    ids(one, &e.actors),
+                    names(one, &e.actors),
+                    ids(one, &e.recipients),
+                    names(one, &e.recipients),
+                    opt(&one.place(e.place).map(|p| p.name.clone())),
+                    time(one, e.time),
+                    e.claimed_by.map_or(Cell::Nothing, |s| id(one, s)),
+                    text(&one.words(e.span)),
+                    text(&one.words(e.trigger)),
+                ],
+            ))
+        }),
+        "positions" => r.positions.iter().try_for_each(|q| {
+            out(with(
+                one,
+                q.id,
+                &q.found,
+                vec![
+                    word(&q.act),
+                    id(one, q.holder),
+                    names(one, &[q.holder]),
+                    ids(one, &q.toward),
+                    names(one, &q.toward),
+                    text(&q.issue_text),
+                    text(&one.words(q.issue)),
+                    q.answers.map_or(Cell::Nothing, |a| id(one, a)),
+                    q.statement.map_or(Cell::Nothing, |s| id(one, s)),
+                    time(one, q.time),
+                ],
+            ))
+        }),
+        "instruments" => r.instruments.iter().try_for_each(|d| {
+            out(with(
+                one,
+                d.id,
+                &d.found,
+                vec![
+                    word(&d.kind),
+                    text(&one.words(d.span)),
+                    ids(one, &d.from),
+                    names(one, &d.from),
+                    ids(one, &d.to),
+                    names(one, &d.to),
+                    names(one, &Vec::from_iter(d.carried_by)),
+                    d.answers.map_or(Cell::Nothing, |a| id(one, a)),
+                    word(&d.visibility),
+                    time(one, d.time),
+                ],
+            ))
+        }),
+        "engagements" => r.engagements.iter().try_for_each(|g| {
+            out(with(
+                one,
+                g.id,
+                &g.found,
+                vec![
+                    word(&g.kind),
+                    word(&g.status),
+                    text(&one.words(g.span)),
+                    ids(one, &g.participants),
+                    names(one, &g.participants),
+                    names(one, &Vec::from_iter(g.convener)),
+                    names(one, &g.mediators),
+                    opt(&g.topic.as_ref().map(|t| t.text.clone())),
+                    opt(&one.place(g.place).map(|p| p.name.clone())),
+                    time(one, g.time),
+                    opt(&g.duration),
+                ],
+            ))
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// A found row: its id and article, its own cells, and what all found rows have.

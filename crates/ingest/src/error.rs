@@ -32,6 +32,13 @@ pub enum Error {
     Container(Format),
     /// A page on which no article was found.
     NoMainText,
+    /// A page of an archive with hardly any running text.
+    Short {
+        /// How many words it has.
+        words: usize,
+    },
+    /// A record of an archive that is broken.
+    Archived(&'static str),
     /// Text that is surely in another language.
     Language {
         /// English name of the language.
@@ -57,6 +64,8 @@ impl fmt::Display for Error {
             Error::Several => f.write_str("these are several articles in one; read JSON Lines line by line"),
             Error::Container(format) => write!(f, "this is {}; unpack it first", format.name()),
             Error::NoMainText => f.write_str("no article was found on the page; save its text in a plain text file and read that"),
+            Error::Short { words } => write!(f, "there are only {words} words of running text on the page"),
+            Error::Archived(trouble) => write!(f, "the record of the archive is broken ({trouble}); make or fetch the archive again"),
             Error::Language { name } => write!(f, "the text is in {name}; demarche reads English"),
         }
     }

@@ -1,4 +1,4 @@
-//! Bytes to [`Article`]: plain text, HTML pages, live pages, Markdown, JSON Lines.
+//! Bytes to [`Article`]: plain text, HTML pages, live pages, Markdown, JSON Lines, records of web archives.
 //!
 //! This room does no I/O and reads no clock and no environment: whoever fetches the bytes hands them in, with what they
 //! [know](Given) about them.
@@ -24,6 +24,7 @@ mod metadata;
 mod page;
 mod read;
 mod turns;
+mod warc;
 
 pub use decode::{Decoded, decode};
 pub use error::Error;
@@ -32,6 +33,7 @@ pub use format::{Format, sniff};
 pub use given::Given;
 pub use gunzip::gunzip;
 pub use json_line::json_line;
+pub use warc::{WarcHead, WarcPage, is_warc};
 
 use article::{Article, Oddity, Span};
 

@@ -33,6 +33,8 @@ pub struct Tally {
     pub known: usize,
     /// Not readable, or refused.
     pub failed: usize,
+    /// Pages of archives that are no news in English.
+    pub passed_over: usize,
 }
 
 /// Why adding broke off. What was added until then is in the case, and the same call goes on from there.
@@ -121,6 +123,7 @@ pub fn add(
         match &done {
             Ok(added) if added.new => tally.added += 1,
             Ok(_) => tally.known += 1,
+            Err(failure) if failure.is_passed_over() => tally.passed_over += 1,
             Err(_) => tally.failed += 1,
         }
         told(&done);
@@ -138,6 +141,14 @@ fn reading(
         let (name, bytes) = (unit.name().to_owned(), unit.hash());
         if hashes.contains(&bytes) {
             return Ok(Reading::Again { name, bytes });
+        }
+        if let Some(record) = unit.record() {
+            let record = record?;
+            if known.contains(&record.article.id) {
+                return Ok(Reading::Known { name, key: record.article.id, text: record.article.text });
+            }
+            let print = link::Print::of(&record.article.text).to_bytes();
+            return Ok(Reading::Read { name, record: Box::new(record), ground: Ground::default(), print, bytes });
         }
         let article = unit.article()?;
         if known.contains(&article.id) {

@@ -28,6 +28,20 @@ pub(crate) enum Trouble {
     JsonDocument,
     /// The case does not take it, though it takes others.
     Refused(store::Error),
+    /// A page of an archive that is no news in English: no trouble at all.
+    PassedOver,
+    /// Records of an archive that are broken, and how many there are in all.
+    BrokenRecords { broken: usize, seen: usize },
+    /// An archive of so many records without a page.
+    NoPages(usize),
+    /// A table that is none of ours, or is damaged.
+    Table(String),
+    /// A row of a table that is no record.
+    NoRecord(String),
+    /// A record where an article was expected.
+    ReadBefore,
+    /// What the process that read it before us said.
+    Told(String),
     /// A panic of ours.
     Bug,
 }
@@ -53,6 +67,11 @@ impl Failure {
     /// The name of the input: a path, an address, `standard input`, with `:3` behind it for the third line of JSON Lines.
     pub fn input(&self) -> &str {
         &self.input
+    }
+
+    /// Whether it is no trouble: a page of an archive that is no news in English.
+    pub fn is_passed_over(&self) -> bool {
+        matches!(self.trouble, Trouble::PassedOver)
     }
 
     /// Whether it is a defect of ours rather than of the input.
@@ -92,6 +111,19 @@ impl fmt::Display for Trouble {
             }
             Trouble::JsonDocument => f.write_str("this is JSON over several lines; give JSON Lines, one object a line (jq -c does that)"),
             Trouble::Refused(e) => e.fmt(f),
+            Trouble::PassedOver => f.write_str("the page is no news in English; it is passed over"),
+            Trouble::BrokenRecords { broken, seen } => {
+                write!(f, "{broken} of {seen} records are broken and were passed over; make or fetch the archive again if they matter")
+            }
+            Trouble::NoPages(seen) => {
+                write!(f, "none of the {seen} records of the archive is a web page; check that it is the archive you meant")
+            }
+            Trouble::Table(trouble) => {
+                write!(f, "this is no table that demarche wrote ({trouble}); give articles as JSON Lines, or a table of records")
+            }
+            Trouble::NoRecord(trouble) => write!(f, "{trouble}; write the table again"),
+            Trouble::ReadBefore => f.write_str("this was read before; add it to a case with demarche add"),
+            Trouble::Told(told) => f.write_str(told),
             Trouble::Bug => f.write_str("internal error while reading it; please report it, with the input if you may share it"),
         }
     }

@@ -1,9 +1,11 @@
+use crate::archive::Archive;
 use crate::failure::{FetchError, Trouble};
 use crate::fetch::Fetcher;
 use crate::lines::{Line, Lines};
 use crate::robots::Robots;
+use crate::table::Table;
 use crate::{Failure, Format, Given, MAX_ARTICLE_BYTES, Unit};
-use flate2::read::MultiGzDecoder;
+use flate2::read::{GzDecoder, MultiGzDecoder};
 use std::collections::{HashSet, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read};
@@ -50,8 +52,8 @@ impl FromStr for Input {
 /// The units in a list of inputs, in order; each input is opened when its turn comes.
 ///
 /// Folders are walked in the order of their names. What is in a folder and is no article by its kind (pictures, programs, tables, style
-/// sheets, hidden files) is passed over without a word, unless there is nothing else. JSON Lines are read line by line, packed by gzip or
-/// not, wherever they come from; everything else is one article a file.
+/// sheets, hidden files) is passed over without a word, unless there is nothing else. JSON Lines are read line by line and web archives record by record,
+/// packed by gzip or not, wherever they come from, and Parquet files of records by groups of rows; everything else is one article a file.
 pub struct Inputs {
     /// Each with what is known of it alone.
     inputs: VecDeque<(Input, Option<Given>)>,
@@ -62,6 +64,8 @@ pub struct Inputs {
     fetcher: Fetcher,
     folder: Option<Folder>,
     lines: Option<JsonLines>,
+    archive: Option<Archive>,
+    table: Option<Table>,
 }
 
 /// The folder that is being walked.
@@ -104,7 +108,17 @@ impl Inputs {
     /// All that is in these inputs. `given` is said of every article in them; what a line of JSON Lines says of its own wins over it.
     pub fn new(inputs: impl IntoIterator<Item = Input>, given: Given, fetcher: Fetcher) -> Inputs {
         let inputs = inputs.into_iter().map(|i| (i, None)).collect();
-        Inputs { inputs, given, known: HashSet::new(), robots: Robots::default(), fetcher, folder: None, lines: None }
+        Inputs {
+            inputs,
+            given,
+            known: HashSet::new(),
+            robots: Robots::default(),
+            fetcher,
+            folder: None,
+            lines: None,
+            archive: None,
+            table: None,
+        }
     }
 
     /// The same, but that pages a feed names are passed over where they are among these addresses.
@@ -113,12 +127,12 @@ impl Inputs {
     }
 
     /// How many files there are to open, for a bar that shows how far the reading is; `None` where that cannot be told because
-    /// something streams: standard input, or JSON Lines by their name.
+    /// something holds many: standard input, or JSON Lines, web archives and tables by their name.
     pub fn count(inputs: &[Input]) -> Option<u64> {
         let streams = |path: &Path| {
             let name = path.to_string_lossy().to_ascii_lowercase();
             let name = name.strip_suffix(".gz").unwrap_or(&name);
-            name.ends_with(".jsonl") || name.ends_with(".ndjson")
+            [".jsonl", ".ndjson", ".warc", ".parquet"].iter().any(|kind| name.ends_with(kind))
         };
         let mut count = 0;
         for input in inputs {
@@ -186,6 +200,14 @@ impl Inputs {
     fn file(&mut self, path: &Path, in_folder: bool) -> Result<Step, Failure> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|e| Failure::new(&name, e))?;
+        if Table::is_one(&file) {
+            match Table::open(&name, file) {
+                Ok(table) => self.table = Some(table),
+                Err(_) if in_folder => return Ok(Step::PassedOver),
+                Err(failure) => return Err(failure),
+            }
+            return Ok(Step::Nothing);
+        }
         let bytes = file.metadata().map_or(0, |m| m.len()) as usize;
         self.stream(Opened { bytes, ..Opened::new(name, Box::new(file), self.given.clone()) }, in_folder)
     }
@@ -194,6 +216,10 @@ impl Inputs {
     fn stream(&mut self, opened: Opened, in_folder: bool) -> Result<Step, Failure> {
         let Opened { name, stream, bytes, media_type, charset, given } = opened;
         let (stream, head) = peek(stream).map_err(|e| Failure::new(&name, e))?;
+        if is_archive(&head) {
+            self.archive = Some(Archive::new(name, stream, given));
+            return Ok(Step::Nothing);
+        }
         let packed = matches!(ingest::sniff(Some(&name), &head), Ok(Format::Gzip));
         let trouble = |e: io::Error| if packed { Trouble::Ingest(broken_gzip(e)) } else { e.into() };
         let (mut stream, head) = match packed {
@@ -270,6 +296,11 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
+            let many = self.archive.as_mut().and_then(Archive::next).or_else(|| self.table.as_mut().and_then(Table::next));
+            if many.is_some() {
+                return many;
+            }
+            (self.archive, self.table) = (None, None);
             let step = if let Some(lines) = self.lines.take() {
                 self.next_line(lines)
             } else if let Some(folder) = self.folder.take() {
@@ -301,7 +332,16 @@ impl Folder {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".")
+    let name = entry.file_name().as_encoded_bytes();
+    // engines that write tables in parts leave a mark when they are done
+    name.starts_with(b".") || name == b"_SUCCESS"
+}
+
+/// Whether a web archive begins with these bytes, packed or not.
+fn is_archive(head: &[u8]) -> bool {
+    let mut start = [0; 8];
+    let unpacked = if head.starts_with(&[0x1f, 0x8b]) { GzDecoder::new(head).read_exact(&mut start).is_ok() } else { false };
+    ingest::is_warc(if unpacked { &start } else { head })
 }
 
 /// The first bytes of a stream, and the stream with them still in front.

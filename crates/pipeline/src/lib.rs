@@ -11,6 +11,7 @@
 //! This is the only room that touches files and the network. It does not print, and it decides nothing about language.
 
 mod add;
+mod archive;
 mod failure;
 mod fetch;
 mod in_order;
@@ -19,10 +20,12 @@ mod lines;
 mod read;
 mod relink;
 mod robots;
+mod table;
 mod unit;
 mod watch;
 
 pub use add::{Adding, Broken, Tally, add, reread};
+pub use archive::Archive;
 pub use failure::Failure;
 pub use fetch::{Fetched, Fetcher};
 pub use in_order::{InOrder, in_order};

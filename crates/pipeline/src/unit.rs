@@ -1,5 +1,8 @@
+use crate::failure::Trouble;
 use crate::{Article, Failure, Format, Given};
 use article::{Oddity, Span};
+use ingest::WarcPage;
+use record::Record;
 use sha2::{Digest, Sha256};
 
 /// The bytes of one article with what is known about them, before anybody has looked inside: what a thread takes up.
@@ -15,6 +18,8 @@ pub struct Unit {
 enum Kind {
     Whole { format: Format, charset: Option<String> },
     Line,
+    Archived { charset: Option<String> },
+    Read,
 }
 
 impl Unit {
@@ -26,6 +31,28 @@ impl Unit {
     /// One line of JSON Lines.
     pub fn line(name: impl Into<String>, bytes: Vec<u8>, given: Given) -> Unit {
         Unit { name: name.into(), bytes, kind: Kind::Line, given }
+    }
+
+    /// A page of an archive.
+    pub fn page(name: impl Into<String>, page: WarcPage, given: Given) -> Unit {
+        Unit { name: name.into(), bytes: page.bytes, kind: Kind::Archived { charset: page.charset }, given }
+    }
+
+    /// What was read before, by another process: a record as one line of JSON, or the failure to read it.
+    pub fn read(name: impl Into<String>, line: Vec<u8>) -> Unit {
+        Unit { name: name.into(), bytes: line, kind: Kind::Read, given: Given::default() }
+    }
+
+    /// The record, where the unit was read before.
+    pub(crate) fn record(&self) -> Option<Result<Record, Failure>> {
+        matches!(self.kind, Kind::Read).then(|| {
+            let line = String::from_utf8_lossy(&self.bytes);
+            let failed = serde_json::from_str(&line).ok().and_then(|v: serde_json::Value| Some(v.get("failure")?.as_str()?.to_owned()));
+            match failed {
+                Some(told) => Err(Failure::new(&self.name, Trouble::Told(told))),
+                None => Record::from_json(&line).map_err(|e| Failure::new(&self.name, Trouble::NoRecord(e.to_string()))),
+            }
+        })
     }
 
     /// What to call it when talking to a person.
@@ -51,6 +78,11 @@ impl Unit {
                 _ => ingest::article(&self.bytes, format, &self.given),
             },
             Kind::Line => line(&self.bytes, &self.given),
+            Kind::Archived { charset } => {
+                let page = WarcPage { bytes: self.bytes, charset };
+                return page.article(&self.given).map_err(|_| Failure::new(self.name, Trouble::PassedOver));
+            }
+            Kind::Read => return Err(Failure::new(self.name, Trouble::ReadBefore)),
         };
         article.map_err(|e| Failure::new(self.name, e))
     }

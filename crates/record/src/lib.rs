@@ -9,6 +9,8 @@
 //! Nothing here reads text or decides anything.
 
 mod actor;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod article_head;
 mod engagement;
 mod event;

@@ -185,3 +185,16 @@ proptest! {
         prop_assert_eq!(Record::from_json(&json).unwrap(), record);
     }
 }
+
+#[cfg(feature = "arrow")]
+#[test]
+fn a_row_of_a_table_has_all_that_the_json_has() {
+    let record = full("é1234567", span(2, 7));
+    let rows = [Ok(Box::new(record.clone())), Err("why".to_owned())];
+    let batch = record::arrow::batch(&rows).unwrap();
+    assert_eq!((batch.num_rows(), batch.schema()), (2, record::arrow::schema()));
+    let lines = String::from_utf8(record::arrow::json_lines(&batch).unwrap()).unwrap();
+    let mut lines = lines.lines();
+    assert_eq!(Record::from_json(lines.next().unwrap()).unwrap(), record);
+    assert_eq!(lines.next(), Some(r#"{"failure":"why"}"#));
+}

@@ -18,7 +18,9 @@ pub fn run(args: Add) -> Result<Done, Trouble> {
     let units = Inputs::new(args.inputs, given, Fetcher::new(args.timeout)).passing_over(case.origins()?);
     let begun = Instant::now();
     let tally = pipeline::add(&mut case, units, &adding, |told| {
-        if let Err(failure) = told {
+        if let Err(failure) = told
+            && !failure.is_passed_over()
+        {
             progress.suspend(|| complain(failure));
         }
         progress.step();
@@ -36,6 +38,7 @@ fn report(case: &Case, tally: Tally, begun: Instant) -> Result<String, Trouble> 
     let speed = if tally.added > 1 { format!(" in {seconds:.1} s, {:.1} a second", tally.added as f64 / seconds) } else { String::new() };
     let known = if tally.known > 0 { format!(", {} were there", tally.known) } else { String::new() };
     let failed = if tally.failed > 0 { format!(", {} could not be read", tally.failed) } else { String::new() };
+    let passed = if tally.passed_over > 0 { format!(", {} are no news in English", tally.passed_over) } else { String::new() };
     let case = case.path().display();
-    Ok(format!("{} added{speed}{known}{failed}; {case} holds {} articles, {rows} rows\n", tally.added, size.articles))
+    Ok(format!("{} added{speed}{known}{passed}{failed}; {case} holds {} articles, {rows} rows\n", tally.added, size.articles))
 }
