@@ -208,6 +208,8 @@ fn articles_leave_and_copies_of_the_case_stay() {
     let dir = dir.path();
     out(dir, &["add", "c.case", "news", "--date", "2019-03-05"]);
     out(dir, &["backup", "c.case", "copy.case"]);
+    assert!(err(dir, &["remove", "c.case", "1", "99"]).1.contains("no article 99"));
+    assert!(out(dir, &["statements", "c.case"]).contains("round 0"), "one that is not there keeps all the others");
     assert_eq!(out(dir, &["remove", "c.case", "1", "3"]), "article 1 removed\narticle 3 removed\n1 article left\n");
     assert!(!out(dir, &["statements", "c.case"]).contains("round 0"));
     assert!(out(dir, &["statements", "copy.case"]).contains("round 0"));

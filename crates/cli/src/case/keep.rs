@@ -39,6 +39,13 @@ enum Out {
 pub fn remove(args: Remove) -> Result<Done, Trouble> {
     let all: Vec<Out> = args.ids.iter().map(|given| out(given)).collect::<Result<_, _>>()?;
     let mut case = super::existing(&args.case)?;
+    // all of them are there, or nothing goes
+    for one in &all {
+        match one {
+            Out::Article(article) => drop(case.record(*article)?),
+            Out::Person(person) => drop(case.row(person)?),
+        }
+    }
     let mut told = String::new();
     for one in &all {
         match one {
