@@ -26,6 +26,8 @@ enum Set {
     AvxVnni,
     #[cfg(target_arch = "x86_64")]
     Avx512Vnni,
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    Amx,
 }
 
 impl Isa {
@@ -42,6 +44,10 @@ impl Isa {
             let wide = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vl");
             if wide && is_x86_feature_detected!("avx512vnni") {
                 sets.push(Isa(Set::Avx512Vnni));
+                #[cfg(target_os = "linux")]
+                if whole::may_use_amx() {
+                    sets.push(Isa(Set::Amx));
+                }
             }
         }
         sets
@@ -62,6 +68,8 @@ impl Isa {
             Set::AvxVnni => "AVX-VNNI",
             #[cfg(target_arch = "x86_64")]
             Set::Avx512Vnni => "AVX-512 VNNI",
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Set::Amx => "AMX",
         }
     }
 }
@@ -140,6 +148,8 @@ macro_rules! floats {
                     Set::Avx2 | Set::AvxVnni => avx2($($arg),*),
                     #[cfg(target_arch = "x86_64")]
                     Set::Avx512Vnni => avx512($($arg),*),
+                    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+                    Set::Amx => avx512($($arg),*),
                 }
             }
         }
@@ -180,6 +190,8 @@ pub(crate) fn multiply(isa: Isa, rows: &[u8], units: &[f32], weights: &Packed, o
         Set::AvxVnni => unsafe { whole::avx_vnni(job) },
         #[cfg(target_arch = "x86_64")]
         Set::Avx512Vnni => unsafe { whole::avx512_vnni(job) },
+        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        Set::Amx => unsafe { whole::amx(job) },
     }
 }
 
@@ -217,7 +229,7 @@ mod tests {
 
         #[test]
         fn products_are_exact(
-            rows in 1usize..15, quads in 1usize..40, channels in 1usize..100,
+            rows in 1usize..70, quads in prop_oneof![1usize..40, Just(16), Just(48)], channels in 1usize..100,
             seed in prop::collection::vec(any::<u8>(), 997),
         ) {
             let inputs = quads * 4;

@@ -68,6 +68,186 @@ fn tile_plain(wide: &[[[i16; 16]; 4]], row: &[[u8; 4]]) -> [i32; 16] {
 #[cfg(target_arch = "x86_64")]
 pub(super) use x86::{avx_vnni, avx2, avx512_vnni};
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+pub(super) use amx::{amx, may_use_amx};
+
+/// Tiles of sixteen rows of 64 bytes (Intel AMX): a block of [`Packed`] is a row of weights as the tiles want them.
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx {
+    use super::{Job, Packed, avx512_vnni};
+    use std::arch::asm;
+    use std::arch::x86_64::*;
+    use std::sync::LazyLock;
+
+    /// Rows of a tile, and channels of a block.
+    const TILE: usize = 16;
+    /// Bytes in a row of a tile.
+    const DEPTH: usize = 64;
+
+    /// Whether the processor has byte tiles and the system lets this process use them.
+    pub(in super::super) fn may_use_amx() -> bool {
+        /// `arch_prctl`: ask for a part of the processor's state that is not given to everybody (Linux, Documentation/arch/x86/xstate.rst).
+        const ARCH_REQ_XCOMP_PERM: libc::c_long = 0x1023;
+        const XFEATURE_XTILEDATA: libc::c_long = 18;
+        static MAY: LazyLock<bool> = LazyLock::new(|| {
+            let leaf = __cpuid_count(7, 0).edx;
+            let (tiles, bytes) = (leaf >> 24 & 1, leaf >> 25 & 1);
+            // SAFETY: this system call takes two numbers and touches no memory of ours.
+            tiles & bytes == 1 && unsafe { libc::syscall(libc::SYS_arch_prctl, ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA) } == 0
+        });
+        *MAY
+    }
+
+    /// What `ldtilecfg` reads.
+    #[repr(C, align(64))]
+    struct Config {
+        palette: u8,
+        start_row: u8,
+        reserved: [u8; 14],
+        bytes: [u16; 16],
+        rows: [u8; 16],
+    }
+
+    /// Sums of a tile.
+    #[repr(C, align(64))]
+    struct Sums([[i32; TILE]; TILE]);
+
+    /// Two tiles of rows by two blocks of channels at a time: sums in tiles 0 to 3, rows in 4 and 5, weights in 6 and 7.
+    /// Layers that do not come out even go the way of [`avx512_vnni`].
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni")]
+    pub(in super::super) fn amx(job: Job<'_>) {
+        job.check();
+        let w = job.weights;
+        let (count, blocks, depth) = (job.units.len(), w.width() / TILE, w.quads * 4);
+        if depth % DEPTH != 0 || blocks % 2 != 0 {
+            return avx512_vnni(job);
+        }
+        let mut sums = [const { Sums([[0; TILE]; TILE]) }; 4];
+        let even = count / (2 * TILE) * 2 * TILE;
+        // the rows that fill tiles, then the rest with tiles as high as it is
+        for (from, to) in [(0, even), (even, count)].into_iter().filter(|(from, to)| from < to) {
+            let high = (to - from).min(TILE);
+            let low = (to - from - high).min(TILE);
+            let rows_of = [high, high, low, low, high, low, TILE, TILE];
+            let mut config = Config { palette: 1, start_row: 0, reserved: [0; 14], bytes: [0; 16], rows: [0; 16] };
+            for (t, rows) in rows_of.into_iter().enumerate().filter(|(_, rows)| *rows > 0) {
+                (config.rows[t], config.bytes[t]) = (rows as u8, DEPTH as u16);
+            }
+            // SAFETY: the configuration is one that the manual allows: palette 1, at most 16 rows of at most 64 bytes, the rest 0.
+            unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const config, options(nostack, readonly)) };
+            for b in (0..blocks).step_by(2) {
+                for r in (from..to).step_by(2 * TILE) {
+                    // SAFETY: check() has seen that rows and blocks are whole; the tiles are configured for `high` rows from r and `low` after them, which
+                    // end at `to`; a block of `quads` rows begins at b and another after it; the sums hold sixteen rows each.
+                    unsafe {
+                        let rows = job.rows.as_ptr().add(r * depth);
+                        let weights = w.blocks.as_ptr().add(b * w.quads).cast::<u8>();
+                        products(rows, depth, weights, low > 0, &mut sums);
+                    }
+                    for (t, sums) in sums.iter().enumerate() {
+                        let (at, b) = (r + t / 2 * TILE, b + t % 2);
+                        let rows = if t < 2 { high } else { low };
+                        for (sums, r) in sums.0[..rows].iter().zip(at..) {
+                            finish(w, sums, job.units[r], b * TILE, &mut job.out[r * w.width()..(r + 1) * w.width()]);
+                        }
+                    }
+                }
+            }
+        }
+        // SAFETY: gives the tiles back; nothing of theirs is wanted any more.
+        unsafe { asm!("tilerelease", options(nostack, nomem)) };
+    }
+
+    /// The sums of up to 32 rows with two blocks.
+    ///
+    /// # Safety
+    /// Tiles are configured; `rows` begins as many rows, `depth` bytes apart, as tiles 4 and, where it is used, 5 have; `weights` begins two blocks of `depth / 4` rows.
+    unsafe fn products(rows: *const u8, depth: usize, weights: *const u8, both: bool, sums: &mut [Sums; 4]) {
+        // SAFETY: as promised above; the registers that change are told.
+        unsafe {
+            if both {
+                asm!(
+                    "tilezero tmm0",
+                    "tilezero tmm1",
+                    "tilezero tmm2",
+                    "tilezero tmm3",
+                    "2:",
+                    "tileloadd tmm6, [{w} + {line}]",
+                    "tileloadd tmm4, [{a} + {depth}]",
+                    "tdpbusd tmm0, tmm4, tmm6",
+                    "tileloadd tmm7, [{v} + {line}]",
+                    "tdpbusd tmm1, tmm4, tmm7",
+                    "tileloadd tmm5, [{b} + {depth}]",
+                    "tdpbusd tmm2, tmm5, tmm6",
+                    "tdpbusd tmm3, tmm5, tmm7",
+                    "add {a}, 64",
+                    "add {b}, 64",
+                    "add {w}, 1024",
+                    "add {v}, 1024",
+                    "dec {steps}",
+                    "jnz 2b",
+                    "tilestored [{out} + {line}], tmm0",
+                    "tilestored [{out} + {line} + 1024], tmm1",
+                    "tilestored [{out} + {line} + 2048], tmm2",
+                    "tilestored [{out} + {line} + 3072], tmm3",
+                    a = inout(reg) rows => _,
+                    b = inout(reg) rows.add(TILE * depth) => _,
+                    w = inout(reg) weights => _,
+                    v = inout(reg) weights.add(TILE * depth) => _,
+                    steps = inout(reg) depth / DEPTH => _,
+                    depth = in(reg) depth,
+                    line = in(reg) DEPTH,
+                    out = in(reg) sums.as_mut_ptr(),
+                    out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+                    options(nostack)
+                );
+            } else {
+                asm!(
+                    "tilezero tmm0",
+                    "tilezero tmm1",
+                    "2:",
+                    "tileloadd tmm4, [{a} + {depth}]",
+                    "tileloadd tmm6, [{w} + {line}]",
+                    "tdpbusd tmm0, tmm4, tmm6",
+                    "tileloadd tmm7, [{v} + {line}]",
+                    "tdpbusd tmm1, tmm4, tmm7",
+                    "add {a}, 64",
+                    "add {w}, 1024",
+                    "add {v}, 1024",
+                    "dec {steps}",
+                    "jnz 2b",
+                    "tilestored [{out} + {line}], tmm0",
+                    "tilestored [{out} + {line} + 1024], tmm1",
+                    a = inout(reg) rows => _,
+                    w = inout(reg) weights => _,
+                    v = inout(reg) weights.add(TILE * depth) => _,
+                    steps = inout(reg) depth / DEPTH => _,
+                    depth = in(reg) depth,
+                    line = in(reg) DEPTH,
+                    out = in(reg) sums.as_mut_ptr(),
+                    out("tmm0") _, out("tmm1") _, out("tmm4") _, out("tmm6") _, out("tmm7") _,
+                    options(nostack)
+                );
+            }
+        }
+    }
+
+    /// Scales and stores a row of sixteen sums at channel `at` of a row of results.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn finish(w: &Packed, sums: &[i32; TILE], unit: f32, at: usize, out: &mut [f32]) {
+        let (offsets, scales, bias) = (&w.offsets[at..at + TILE], &w.scales[at..at + TILE], &w.bias[at..at + TILE]);
+        let out = &mut out[at..at + TILE];
+        // SAFETY: all of these are sixteen numbers.
+        unsafe {
+            let sum = _mm512_add_epi32(_mm512_loadu_si512(sums.as_ptr().cast()), _mm512_loadu_si512(offsets.as_ptr().cast()));
+            let unit = _mm512_mul_ps(_mm512_set1_ps(unit), _mm512_loadu_ps(scales.as_ptr()));
+            let y = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sum), unit), _mm512_loadu_ps(bias.as_ptr()));
+            _mm512_storeu_ps(out.as_mut_ptr(), y);
+        }
+    }
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::{Job, Packed};
