@@ -1,6 +1,7 @@
 """Fits data/plover/confidence.toml: how likely an event is right, from its signs.
 
-    train acts --split fit --signs signs.tsv && training/confidence.py signs.tsv > data/plover/confidence.toml
+    train acts --split fit --taggers FOLDS --signs own.tsv; train acts --split fit --corpus corpus/drill --taggers FOLDS --signs drill.tsv; …
+    training/confidence.py own.tsv drill.tsv briefings.tsv > data/plover/confidence.toml
 
 A logistic regression with an L2 penalty over signs that at least three events have; Python's standard library only, always the same answer.
 """
@@ -9,17 +10,17 @@ import collections
 import math
 import sys
 
-HEAD = """# How much each sign of an event tells of whether it is right: weights of a logistic regression, fitted on the fit part of our own corpus by
-# `train acts --split fit --signs FILE` and `training/confidence.py FILE`, which writes this file. Signs are named by `extract::event_signs`.
+HEAD = """# How much each sign of an event tells of whether it is right: weights of a logistic regression, fitted on the fit parts of our own corpus by
+# `train acts --split fit --taggers FOLDS --signs FILE` and `training/confidence.py FILES`, which writes this file. Signs are named by `extract::event_signs`.
 
-least = 0.06
+least = 0.03
 
 [weights]
 """
 
 
-def main(path):
-    rows = [line.rstrip("\n").split("\t") for line in open(path, encoding="utf-8")]
+def main(paths):
+    rows = [line.rstrip("\n").split("\t") for path in paths for line in open(path, encoding="utf-8")]
     count = collections.Counter(s for r in rows for s in set(r[1:]))
     data = [(int(r[0]), sorted({s for s in r[1:] if count[s] >= 3})) for r in rows]
     weights = collections.defaultdict(float)
@@ -42,4 +43,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -1,5 +1,5 @@
 use crate::coref::{Chain, Mention};
-use crate::{NameLabel, Upos};
+use crate::{NameLabel, Signs, Upos};
 use article::Span;
 use std::ops::Range;
 
@@ -21,6 +21,8 @@ pub struct Document {
     pub mentions: Vec<Mention>,
     /// Which of them mean the same.
     pub chains: Vec<Chain>,
+    /// What its words tell of acts.
+    pub signs: Signs,
     /// Where each word's children begin in `children`; one longer than `words`.
     firsts: Vec<usize>,
     children: Vec<usize>,
@@ -110,7 +112,7 @@ impl Document {
             children[next[head]] = i;
             next[head] += 1;
         }
-        Document { sentences, tokens, words, names, mentions: Vec::new(), chains: Vec::new(), firsts, children }
+        Document { sentences, tokens, words, names, mentions: Vec::new(), chains: Vec::new(), signs: Signs::default(), firsts, children }
     }
 
     /// Index of the sentence that holds the byte, or `None` where it lies between sentences.

@@ -1,18 +1,33 @@
 use crate::form::SHAPES;
 use crate::kernels::{self, HEAD, Isa, Packed};
-use crate::weights::{LoadError, Weights};
+use crate::weights::{LoadError, Sizes, Tensors};
+use std::ops::Range;
 
 /// The transformer: pieces in context become vectors. After BERT, with two tables more: how a piece's atom is shaped, and what stands before it.
 pub(crate) struct Encoder {
     pub width: usize,
     heads: usize,
-    piece: &'static [u8],
-    piece_scale: Vec<f32>,
+    pub pieces: Table,
     position: Vec<f32>,
     shape: Vec<f32>,
     gap: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
+}
+
+/// A vector for every piece: bytes, and what a unit of each row is worth. Several encoders may share it.
+#[derive(Clone)]
+pub(crate) struct Table {
+    rows: &'static [u8],
+    scales: Vec<f32>,
+}
+
+impl Table {
+    /// The table of so many pieces, `width` wide.
+    pub fn new(tensors: &Tensors<'static>, pieces: usize, width: usize) -> Result<Table, LoadError> {
+        let rows = tensors.signed("embeddings.piece.weight", &[pieces, width])?;
+        Ok(Table { rows, scales: tensors.floats("embeddings.piece.scale", &[pieces])? })
+    }
 }
 
 struct Layer {
@@ -91,8 +106,7 @@ fn room<T: Clone + Default>(list: &mut Vec<T>, count: usize) -> &mut [T] {
 const FEED_ROWS: usize = 96;
 
 impl Encoder {
-    pub fn new(weights: &Weights<'static>, pieces: usize) -> Result<Encoder, LoadError> {
-        let c = &weights.config;
+    pub fn new(weights: &Tensors<'static>, c: &Sizes, pieces: Table) -> Result<Encoder, LoadError> {
         if c.width != c.heads * HEAD {
             return Err(LoadError::new("config", format!("heads are not {HEAD} wide")));
         }
@@ -115,8 +129,7 @@ impl Encoder {
         Ok(Encoder {
             width: c.width,
             heads: c.heads,
-            piece: weights.signed("embeddings.piece.weight", &[pieces, c.width])?,
-            piece_scale: weights.floats("embeddings.piece.scale", &[pieces])?,
+            pieces,
             position: weights.floats("embeddings.position", &[c.window + 2, c.width])?,
             shape: weights.floats("embeddings.shape", &[SHAPES, c.width])?,
             gap: weights.floats("embeddings.gap", &[4, c.width])?,
@@ -125,17 +138,18 @@ impl Encoder {
         })
     }
 
-    /// Vectors of a window's rows, into `scratch.x`. No more rows than there are positions.
-    pub fn encode(&self, isa: Isa, input: &[Input], scratch: &mut Scratch) {
+    /// Vectors of all rows, into `scratch.x`. `parts` divide them into windows that do not see each other, none longer than there are positions.
+    pub fn encode(&self, isa: Isa, input: &[Input], parts: &[Range<usize>], scratch: &mut Scratch) {
         let Scratch { x, qkv, context, change, up, keys, weights, linear } = scratch;
         let (width, count) = (self.width, input.len());
         let x = room(x, count * width);
         let start = room(change, count * width);
-        for (i, input) in input.iter().enumerate() {
+        let places = parts.iter().flat_map(|p| 0..p.len());
+        for ((i, input), place) in input.iter().enumerate().zip(places) {
             let row = |r: usize| r * width..(r + 1) * width;
-            let scale = self.piece_scale[input.piece as usize];
-            let piece = &self.piece[row(input.piece as usize)];
-            let (position, shape) = (&self.position[row(i)], &self.shape[row(usize::from(input.shape))]);
+            let scale = self.pieces.scales[input.piece as usize];
+            let piece = &self.pieces.rows[row(input.piece as usize)];
+            let (position, shape) = (&self.position[row(place)], &self.shape[row(usize::from(input.shape))]);
             for (((x, piece), position), shape) in x[row(i)].iter_mut().zip(piece).zip(position).zip(shape) {
                 *x = f32::from(*piece as i8) * scale + position + shape;
             }
@@ -145,7 +159,11 @@ impl Encoder {
         for layer in &self.layers {
             let qkv = linear.multiply(isa, x, width, count, &layer.qkv, qkv);
             let context = room(context, count * width);
-            kernels::attention(isa, qkv, count, self.heads, keys, weights, context);
+            for part in parts {
+                let (qkv, context) =
+                    (&qkv[part.start * 3 * width..part.end * 3 * width], &mut context[part.start * width..part.end * width]);
+                kernels::attention(isa, qkv, part.len(), self.heads, keys, weights, context);
+            }
             let attended = linear.multiply(isa, context, width, count, &layer.attention, change);
             kernels::add_norm(isa, x, attended, &layer.attention_norm.weight, &layer.attention_norm.bias);
             for x in x.chunks_mut(FEED_ROWS * width) {

@@ -38,7 +38,7 @@ pub(crate) struct BoundaryHead {
 
 impl BoundaryHead {
     pub fn new(weights: &Weights<'_>) -> Result<BoundaryHead, LoadError> {
-        let width = weights.config.width;
+        let width = weights.config.sizes.width;
         Ok(BoundaryHead {
             hidden: weights.linear(width, &[("boundary.hidden", BOUNDARY)])?,
             out: weights.linear(BOUNDARY, &[("boundary.out", 3)])?,
@@ -159,7 +159,7 @@ impl WordHeads {
     /// `tags` is a table of tags that go together; it states its format.
     pub fn new(weights: &Weights<'_>, tags: &str) -> Result<WordHeads, LoadError> {
         let c = &weights.config;
-        let width = width(c.width);
+        let width = width(c.sizes.width);
         let table = |name: &str, rows: usize| weights.floats(name, &[rows.max(1), EDGE]);
         let kept = |classes: &[String]| classes.iter().map(|s| keep(if s == "_" { "" } else { s })).collect::<Vec<_>>();
         fn all<T>(what: &str, classes: &[String], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, LoadError> {

@@ -35,12 +35,14 @@ mod piece;
 mod reader;
 mod states;
 mod stop;
+mod tagger;
 mod tags;
 mod tree;
 mod weights;
 
 pub use document::{Document, Name, Sentence, Token, Word};
-pub use reader::{ModelInfo, Reader};
+pub use reader::{ModelInfo, Reader, SentencePieces};
+pub use tagger::{Layer, Signs};
 pub use tags::{NameLabel, Upos};
 
 use article::{Span, Text};

@@ -1,12 +1,13 @@
 use crate::atom::{self, Atom, Gap, Kind};
 use crate::coref::{self, Scorer};
-use crate::encoder::{self, Encoder, Input};
+use crate::encoder::{self, Encoder, Input, Table};
 use crate::heads::{self, Boundary, BoundaryHead, Seen, WordHeads};
 use crate::kernels::Isa;
 use crate::lemma::Known;
 use crate::piece::{END, Pieces, START};
 use crate::states::States;
 use crate::stop;
+use crate::tagger::{Rows, Tagger};
 use crate::weights::{LoadError, Weights};
 use crate::{Document, Name, Sentence, Token, Upos, Word, contraction, form};
 use article::{Span, Text};
@@ -21,12 +22,16 @@ pub struct Reader {
     window: usize,
     pieces: Pieces,
     encoder: Encoder,
+    tagger: Tagger,
     boundary: BoundaryHead,
     words: WordHeads,
     scorer: Scorer,
     lemmas: Known,
     states: States,
 }
+
+/// A sentence as the tagger sees it: piece, shape and gap of every row, and for each word the rows of its pieces.
+pub type SentencePieces = (Vec<[u32; 3]>, Vec<Range<usize>>);
 
 /// What a person should know of the models that read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +46,12 @@ pub struct ModelInfo {
     pub credits: Vec<String>,
     /// The instructions that it runs on here; the results are the same on all.
     pub instructions: &'static str,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reader {:?}", self.about)
+    }
 }
 
 /// Room that a thread's readings share.
@@ -71,20 +82,34 @@ impl Reader {
 
     fn carried(isa: Isa) -> Reader {
         static WEIGHTS: &[u8] = include_bytes!("../../../models/reader-en.safetensors");
+        static TAGGER: &[u8] = include_bytes!("../../../models/acts-en.safetensors");
         static VOCABULARY: &str = include_str!("../../../models/vocab.txt");
-        Reader::load(WEIGHTS, VOCABULARY, isa).expect("the weights that we carry are whole: every test reads with them")
+        Reader::load(WEIGHTS, TAGGER, VOCABULARY, isa).expect("the weights that we carry are whole: every test reads with them")
     }
 
-    fn load(weights: &'static [u8], vocabulary: &'static str, isa: Isa) -> Result<Reader, LoadError> {
+    /// The reader that this program carries with other weights of the tagger: for those who fit on what it says of texts that it was not fitted on.
+    ///
+    /// # Errors
+    /// Where they are no such weights.
+    pub fn with_tagger(weights: Vec<u8>) -> Result<Reader, String> {
+        let reader = Reader::carried(Isa::best());
+        let table = reader.encoder.pieces.clone();
+        let tagger = Tagger::load(Box::leak(weights.into_boxed_slice()), table).map_err(|e| e.to_string())?;
+        Ok(Reader { tagger, ..reader })
+    }
+
+    fn load(weights: &'static [u8], tagger: &'static [u8], vocabulary: &'static str, isa: Isa) -> Result<Reader, LoadError> {
         let weights = Weights::parse(weights)?;
         let c = &weights.config;
-        if c.window < c.max_pieces_per_atom || c.max_pieces_per_atom == 0 {
+        let sizes = &c.sizes;
+        if sizes.window < c.max_pieces_per_atom || c.max_pieces_per_atom == 0 {
             return Err(LoadError::new("config", "an atom does not fit into a window"));
         }
         let count = vocabulary.lines().count();
         if count <= END as usize {
             return Err(LoadError::new("vocabulary", "too short"));
         }
+        let table = Table::new(&weights, count, sizes.width)?;
         Ok(Reader {
             about: ModelInfo {
                 name: "reader-en".to_owned(),
@@ -94,12 +119,13 @@ impl Reader {
                 instructions: isa.name(),
             },
             isa,
-            window: c.window,
+            window: sizes.window,
             pieces: Pieces::parse(vocabulary, c.max_pieces_per_atom),
-            encoder: Encoder::new(&weights, count)?,
+            tagger: Tagger::load(tagger, table.clone())?,
+            encoder: Encoder::new(&weights, sizes, table)?,
             boundary: BoundaryHead::new(&weights)?,
             words: WordHeads::new(&weights, include_str!("../../../models/tags-en.txt"))?,
-            scorer: Scorer::load(include_bytes!("../../../models/coref-en.safetensors"), self::heads::width(c.width))?,
+            scorer: Scorer::load(include_bytes!("../../../models/coref-en.safetensors"), self::heads::width(sizes.width))?,
             lemmas: Known::parse(include_str!("../../../models/lemmas-en.txt")),
             states: States::parse(include_str!("../../../data/actors/countries.toml")).map_err(|e| LoadError::new("countries", e))?,
         })
@@ -133,9 +159,36 @@ impl Reader {
                 at = self.read_window(text, &cut, &window, scratch, &mut draft);
             }
             let mut document = Document::new(draft.sentences, draft.tokens, draft.words, draft.names);
+            document.signs = self.tagger.tag(self.isa, &self.rows(&cut, &document), &mut scratch.encoder);
             (document.mentions, document.chains) = coref::resolve(&document, &self.scorer, self.isa, &draft.kept, scratch.heads.bytes());
             (document, draft.vectors.unwrap_or_default())
         })
+    }
+
+    /// The sentences of a document as the tagger sees them: for those who fit its weights.
+    pub fn pieces(&self, text: &Text, blocks: &[Span], document: &Document) -> Vec<SentencePieces> {
+        let rows = self.rows(&self.cut(text, blocks, &mut String::new()), document);
+        let plain = |i: &Input| [i.piece, u32::from(i.shape), u32::from(i.gap)];
+        rows.into_iter().map(|r| (r.input.iter().map(plain).collect(), r.words)).collect()
+    }
+
+    /// The sentences of a document as the tagger sees them.
+    fn rows(&self, cut: &Cut, document: &Document) -> Vec<Rows> {
+        let most = self.tagger.window();
+        let of = |sentence: &Sentence| {
+            let start = cut.atoms.partition_point(|a| a.span.end() <= sentence.span.start());
+            let end = cut.atoms.partition_point(|a| a.span.start() < sentence.span.end());
+            let end = (start..end).take_while(|&a| cut.pieces(start..a + 1).len() <= most).last().map_or(start, |a| a + 1);
+            let (input, firsts) = cut.rows(&(start..end));
+            let atoms = &cut.atoms[start..end];
+            let words = document.words[sentence.words.clone()].iter().map(|word| {
+                let from = atoms.partition_point(|a| a.span.end() <= word.span.start());
+                let to = atoms.partition_point(|a| a.span.start() < word.span.end());
+                firsts[from.min(to)]..firsts[to]
+            });
+            Rows { words: words.collect(), input }
+        };
+        document.sentences.iter().map(of).collect()
     }
 
     /// The text's atoms, in stretches that windows hold whole or in part.
@@ -181,7 +234,7 @@ impl Reader {
     /// Reads a window and says where the next one begins.
     fn read_window(&self, text: &Text, cut: &Cut, window: &Range<usize>, scratch: &mut Scratch, draft: &mut Draft) -> Place {
         let (input, firsts) = cut.rows(window);
-        self.encoder.encode(self.isa, &input, &mut scratch.encoder);
+        self.encoder.encode(self.isa, &input, &[0..input.len()], &mut scratch.encoder);
         let boundaries = self.boundaries(text, cut, window, &firsts, scratch);
         // within a stretch, the last sentence is read again from its start
         let stretch = cut.stretches.partition_point(|s| s.atoms.end < window.end);
@@ -531,7 +584,7 @@ mod tests {
             let mut scratch = encoder::Scratch::default();
             for window in cut.pieces.chunks(reader.window) {
                 let input: Vec<Input> = window.iter().map(|&piece| Input { piece, shape: 1, gap: 1 }).collect();
-                reader.encoder.encode(isa, &input, &mut scratch);
+                reader.encoder.encode(isa, &input, &[0..input.len()], &mut scratch);
             }
             println!("{:>12}: {all} words a second; pieces alone {pieces}, encoder alone {}", isa.name(), rate(words, start));
         }

@@ -32,15 +32,22 @@ struct Tensor {
     data_offsets: (usize, usize),
 }
 
-/// Sizes and classes; fields named as in the file.
+/// Sizes of an encoder; `window` is the most pieces that it sees at once.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Config {
-    pub version: serde_json::Value,
+pub(crate) struct Sizes {
     pub layers: usize,
     pub width: usize,
     pub heads: usize,
     pub feed: usize,
     pub window: usize,
+}
+
+/// Sizes and classes; fields named as in the file.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Config {
+    pub version: serde_json::Value,
+    #[serde(flatten)]
+    pub sizes: Sizes,
     pub prefix_rows: usize,
     pub suffix_rows: usize,
     pub shape_rows: usize,
@@ -77,8 +84,7 @@ impl LoadError {
 impl<'a> Weights<'a> {
     pub fn parse(file: &'a [u8]) -> Result<Weights<'a>, LoadError> {
         let tensors = Tensors::parse(file)?;
-        let config = tensors.metadata.get("config").ok_or_else(|| LoadError::new("config", "missing"))?;
-        let config = serde_json::from_str(config).map_err(|e| LoadError::new("config", e))?;
+        let config = serde_json::from_str(tensors.config()?).map_err(|e| LoadError::new("config", e))?;
         Ok(Weights { tensors, config })
     }
 }
@@ -102,6 +108,11 @@ impl<'a> Tensors<'a> {
             })
             .collect::<Result<_, _>>()?;
         Ok(Tensors { tensors, data, metadata })
+    }
+
+    /// The model's configuration, as JSON.
+    pub fn config(&self) -> Result<&str, LoadError> {
+        self.metadata.get("config").map(String::as_str).ok_or_else(|| LoadError::new("config", "missing"))
     }
 
     fn bytes(&self, name: &str, dtype: &str, shape: &[usize]) -> Result<&'a [u8], LoadError> {

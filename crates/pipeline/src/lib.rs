@@ -39,6 +39,6 @@ pub use watch::{Polled, Source, Watch};
 pub use article::{self, Article, Published};
 pub use extract::{Rules, RulesError, event_signs};
 pub use ingest::{Format, Given, MAX_ARTICLE_BYTES};
-pub use nlp::{Document, ModelInfo};
+pub use nlp::{Document, ModelInfo, Reader};
 pub use record::{self, Record};
 pub use store::{self, Case};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Pipeline {
     rules: Arc<Rules>,
+    reader: &'static nlp::Reader,
 }
 
 impl Default for Pipeline {
@@ -21,7 +22,12 @@ impl Default for Pipeline {
 impl Pipeline {
     /// Reads by these rules.
     pub fn new(rules: Rules) -> Pipeline {
-        Pipeline { rules: Arc::new(rules) }
+        Pipeline::with_reader(rules, nlp::Reader::embedded())
+    }
+
+    /// Reads by these rules and with another reader than the embedded one.
+    pub fn with_reader(rules: Rules, reader: &'static nlp::Reader) -> Pipeline {
+        Pipeline { rules: Arc::new(rules), reader }
     }
 
     /// What records say of the rules they were read by.
@@ -44,7 +50,16 @@ impl Pipeline {
     /// tell anything is for the extraction to decide.
     pub fn analyse(&self, article: &Article) -> Document {
         let blocks: Vec<_> = article.sections.iter().map(|s| s.span).collect();
-        nlp::read(&article.text, &blocks)
+        self.reader.read(&article.text, &blocks)
+    }
+
+    /// For every sentence, the spans of its words and what the tagger is given for them; see [`nlp::Reader::pieces`].
+    pub fn pieces(&self, article: &Article) -> Vec<(Vec<article::Span>, nlp::SentencePieces)> {
+        let document = self.analyse(article);
+        let blocks: Vec<_> = article.sections.iter().map(|s| s.span).collect();
+        let pieces = self.reader.pieces(&article.text, &blocks, &document);
+        let words = |s: &nlp::Sentence| document.words[s.words.clone()].iter().map(|w| w.span).collect();
+        document.sentences.iter().map(words).zip(pieces).collect()
     }
 
     /// The whole analysis as CoNLL-U.

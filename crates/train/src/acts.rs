@@ -2,6 +2,7 @@
 
 use crate::corpus::{self, Corpus, Split};
 use crate::scores::acts::Scores;
+use crate::tagging::Folds;
 use pipeline::Pipeline;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,9 @@ pub struct Arguments {
     /// Also write, a JSON line a row found: kind, whether it is right, confidence, the rules that found it. For `training/acts/fit.py`.
     #[arg(long)]
     judged: Option<PathBuf>,
+    /// A folder of taggers that were each fitted without a fold of the articles: for what is fitted on their signs.
+    #[arg(long)]
+    taggers: Option<PathBuf>,
 }
 
 /// Does what was asked.
@@ -36,7 +40,13 @@ pub struct Arguments {
 /// # Errors
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let scores = scores(&arguments.corpus, arguments.briefings.as_deref(), arguments.split, arguments.data.as_deref())?;
+    let scores = scores(
+        &arguments.corpus,
+        arguments.briefings.as_deref(),
+        arguments.split,
+        arguments.data.as_deref(),
+        arguments.taggers.as_deref(),
+    )?;
     let wanted = |line: &&String| arguments.errors.as_ref().is_some_and(|kind| line.split('\t').nth(1) == Some(kind));
     scores.errors.iter().filter(wanted).for_each(|line| println!("{line}"));
     if let Some(path) = &arguments.signs {
@@ -59,7 +69,14 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
 ///
 /// # Errors
 /// Where the corpus cannot be read.
-pub fn scores(folder: &Path, briefings: Option<&Path>, split: Split, data: Option<&Path>) -> Result<Scores, String> {
+pub fn scores(
+    folder: &Path,
+    briefings: Option<&Path>,
+    split: Split,
+    data: Option<&Path>,
+    taggers: Option<&Path>,
+) -> Result<Scores, String> {
+    let folds = taggers.map(Folds::open).transpose()?;
     let corpus = Corpus::open(folder, briefings)?;
     let from = Path::new(if briefings.is_some() { "." } else { "annotations" });
     let annotated = corpus::read_all(&corpus, from, Some(split))?;
@@ -68,7 +85,11 @@ pub fn scores(folder: &Path, briefings: Option<&Path>, split: Split, data: Optio
         let mut scores = Scores::default();
         for (article, gold) in part {
             let rules = crate::events::rules(Some(&article.registry), data).map_err(|e| format!("{}: {e}", article.name))?;
-            scores.add(&article.name, gold, &Pipeline::new(rules).read_article(&article.article));
+            let pipeline = match &folds {
+                Some(folds) => folds.pipeline(rules, &article.name),
+                None => Pipeline::new(rules),
+            };
+            scores.add(&article.name, gold, &pipeline.read_article(&article.article));
         }
         Ok(scores)
     };

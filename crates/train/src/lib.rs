@@ -15,3 +15,4 @@ pub mod positions;
 pub mod reader;
 pub mod scores;
 pub mod syntax;
+pub mod tagging;

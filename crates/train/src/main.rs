@@ -32,6 +32,8 @@ enum Task {
     Positions(train::positions::Arguments),
     /// The reader's sentences, tags, trees and names on the dev parts, from raw text.
     Reader(train::reader::Arguments),
+    /// The annotated sentences as the tagger sees them, with the class of every word: what its weights are fitted on.
+    Tagging(train::tagging::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Task::Pages(arguments) => train::pages::run(&arguments),
         Task::Positions(arguments) => train::positions::run(&arguments),
         Task::Reader(arguments) => train::reader::run(&arguments),
+        Task::Tagging(arguments) => train::tagging::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

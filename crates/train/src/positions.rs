@@ -6,6 +6,7 @@
 
 use crate::corpus::{self, Corpus, Split};
 use crate::scores::acts::Sides;
+use crate::tagging::Folds;
 use article::Span;
 use pipeline::record::Position;
 use pipeline::{Pipeline, Rules};
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// The folder of the briefings: they are read in place of the articles.
     #[arg(long)]
     briefings: Option<PathBuf>,
+    /// A folder of taggers that were each fitted without a fold of the articles.
+    #[arg(long)]
+    taggers: Option<PathBuf>,
 }
 
 /// Does what was asked. Only what may be fitted on is read.
@@ -28,6 +32,7 @@ pub struct Arguments {
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let corpus = Corpus::open(&arguments.corpus, arguments.briefings.as_deref())?;
+    let folds = arguments.taggers.as_deref().map(Folds::open).transpose()?;
     let from = Path::new(if arguments.briefings.is_some() { "." } else { "annotations" });
     let spans = |q: &Position| -> Vec<Span> {
         let more = q.found.evidence.iter().copied().filter(|e| !q.issue.overlaps(*e));
@@ -39,7 +44,11 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
             continue;
         }
         let rules = Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?;
-        let (found, features) = Pipeline::new(rules).read_candidates(&article.article);
+        let pipeline = match &folds {
+            Some(folds) => folds.pipeline(rules, &article.name),
+            None => Pipeline::new(rules),
+        };
+        let (found, features) = pipeline.read_candidates(&article.article);
         let sides = Sides::new(&gold, &found);
         for q in &gold.positions {
             let answers = q.answers.map_or("-".to_owned(), |a| a.to_string());

@@ -10,9 +10,11 @@ mod status;
 mod telling;
 mod words;
 
+use crate::learned::{best, named, step};
 use crate::scene::Scene;
 use merge::Gathered;
-use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, Found, Phrase};
+use nlp::Layer;
+use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, EngagementStatus, Found, Phrase};
 use telling::Telling;
 
 pub(crate) use parties::owners;
@@ -95,8 +97,10 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let time = fullest.time.or_else(|| gathered.tellings.iter().find_map(|t| t.time));
     let duration = fullest.duration.clone().or_else(|| gathered.tellings.iter().find_map(|t| t.duration.clone()));
     let topic = fullest.topic.or_else(|| gathered.tellings.iter().find_map(|t| t.topic));
-    let status = gathered.status();
+    let likeliest = likeliest(scene, gathered);
+    let status = likeliest.and_then(|w| learned_status(scene, w)).unwrap_or_else(|| gathered.status());
     because.push(status::word(status));
+    because.extend(likeliest.map(|w| learned(scene, w, status)).into_iter().flatten());
     let mut mediators: Vec<ActorId> = gathered.tellings.iter().flat_map(|t| t.mediators.clone()).collect();
     mediators.dedup();
     participants.retain(|p| !mediators.contains(p));
@@ -124,6 +128,31 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
         status,
         found: Found { confidence, evidence, because },
     })
+}
+
+/// The word of the tellings that the network takes most for one of an engagement; none where it has seen none of them.
+fn likeliest(scene: &Scene, gathered: &Gathered) -> Option<usize> {
+    let signs = &scene.document.signs;
+    let words = gathered.tellings.iter().flat_map(|t| scene.document.words_in(t.span));
+    let none = |w: usize| signs.of(Layer::Engagement, "", w);
+    words.min_by(|a, b| none(*a).total_cmp(&none(*b))).filter(|_| !signs.is_empty())
+}
+
+/// From which probability on the network's word of a status counts more than the clause's.
+const SURE: f32 = 0.85;
+
+/// The status that the network gives to an engagement, where it is sure.
+fn learned_status(scene: &Scene, w: usize) -> Option<EngagementStatus> {
+    let (name, _) = best(scene, Layer::Engagement, w).filter(|(_, p)| *p >= SURE)?;
+    named(name)
+}
+
+/// What the network says of an engagement: whether it is one, and of its status.
+fn learned(scene: &Scene, w: usize, status: EngagementStatus) -> [String; 2] {
+    let signs = &scene.document.signs;
+    let any = 1.0 - signs.of(Layer::Engagement, "", w);
+    let told = signs.of(Layer::Engagement, &status::word(status), w) / any.max(f32::EPSILON);
+    [format!("learned {}", step(any)), format!("learned status {}", step(told))]
 }
 
 /// The reasons of all tellings, each once.

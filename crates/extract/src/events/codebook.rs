@@ -114,6 +114,8 @@ pub(crate) struct Codebook {
     pub words: Words,
     /// The least confidence of an event.
     pub least: f32,
+    /// For each type the entry of words that no list has.
+    learned: HashMap<String, usize>,
     verbs: HashMap<String, Vec<usize>>,
     /// Verbs without their particles, those of turns too.
     stems: HashSet<String>,
@@ -137,6 +139,12 @@ impl Codebook {
             let kind = file.kind;
             entries.extend(file.entry.into_iter().map(|e| Entry { kind: kind.clone(), ..e }));
         }
+        let mut learned: Vec<(String, usize)> = by_name.keys().map(|kind| (kind.clone(), 0)).collect();
+        learned.sort();
+        for (kind, entry) in &mut learned {
+            *entry = entries.len();
+            entries.push(Entry { kind: kind.clone(), name: "learned".to_owned(), ..Entry::default() });
+        }
         let mut contexts: HashMap<String, Vec<String>> = HashMap::new();
         for (context, lemmas) in types.contexts {
             lemmas.into_iter().for_each(|l| contexts.entry(l).or_default().push(context.clone()));
@@ -153,6 +161,7 @@ impl Codebook {
         let stems = all.filter_map(|v| v.split('_').next()).map(str::to_owned).collect();
         Ok(Codebook {
             entries,
+            learned: learned.into_iter().collect(),
             turns,
             words,
             verbs,
@@ -185,6 +194,11 @@ impl Codebook {
     /// Entries that an adjective may tell.
     pub fn adjective(&self, key: &str) -> &[usize] {
         self.adjectives.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entry of a type's words that no list has.
+    pub fn learned(&self, kind: &str) -> Option<usize> {
+        self.learned.get(kind).copied()
     }
 
     /// Quad class of a type; 0 for what is none.

@@ -2,7 +2,10 @@
 
 use super::codebook::{Codebook, Entry};
 use crate::scene::Scene;
-use nlp::Upos;
+use nlp::{Layer, Upos};
+
+/// The least probability at which a word that no list has is a trigger.
+const LEARNED: f32 = 0.3;
 
 /// A word that tells an act.
 #[derive(Clone, Debug)]
@@ -29,11 +32,40 @@ pub(super) enum How {
 
 /// All triggers of a sentence, in order; of each word the entry that asks most.
 pub(super) fn find(scene: &Scene, book: &Codebook, words: std::ops::Range<usize>) -> Vec<Trigger> {
+    let all = words.clone();
     let mut found: Vec<Trigger> = words.filter_map(|w| at(scene, book, w)).collect();
     // the object of "held talks" is part of its trigger, and the words of a longer noun of it
     let taken: Vec<usize> = found.iter().flat_map(|t| t.words.iter().copied().filter(move |&w| w != t.word)).collect();
     found.retain(|t| !taken.contains(&t.word));
+    let known: Vec<usize> = found.iter().flat_map(|t| t.words.iter().copied()).collect();
+    found.extend(learned(scene, book, all, &known));
+    found.sort_by_key(|t| t.word);
     found
+}
+
+/// Words that no entry knows and that the network takes for a trigger: neighbours of one type are one.
+fn learned(scene: &Scene, book: &Codebook, words: std::ops::Range<usize>, known: &[usize]) -> Vec<Trigger> {
+    let doc = scene.document;
+    let mut found: Vec<(&str, Vec<usize>)> = Vec::new();
+    for w in words.filter(|w| !known.contains(w)) {
+        let Some((kind, _)) = crate::learned::best(scene, Layer::Event, w).filter(|(_, p)| *p >= LEARNED) else { continue };
+        match found.last_mut() {
+            Some((before, words)) if *before == kind && words.last() == Some(&(w - 1)) => words.push(w),
+            _ => found.push((kind, vec![w])),
+        }
+    }
+    let trigger = |(kind, words): (&str, Vec<usize>)| {
+        let outside = |w: &&usize| doc.words[**w].head.is_none_or(|h| !words.contains(&h));
+        let tells = |w: &usize| matches!(doc.words[*w].upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Propn);
+        let word = *words.iter().filter(|w| tells(w)).find(outside).or_else(|| words.iter().find(|w| tells(w)))?;
+        let how = match doc.words[word].upos {
+            Upos::Verb => How::Verb,
+            Upos::Adj => How::Adjective,
+            _ => How::Noun,
+        };
+        Some(Trigger { word, entry: book.learned(kind)?, words, object: None, how })
+    };
+    found.into_iter().filter_map(trigger).collect()
 }
 
 fn at(scene: &Scene, book: &Codebook, w: usize) -> Option<Trigger> {

@@ -7,8 +7,10 @@ mod merge;
 mod telling;
 mod words;
 
+use crate::learned::step;
 use crate::scene::Scene;
 use merge::Gathered;
+use nlp::Layer;
 use record::{ActorId, ActorKind, Engagement, EngagementKind, Found, Instrument, InstrumentId, InstrumentKind};
 
 pub(crate) use words::{InstrumentFile, InstrumentWords};
@@ -63,6 +65,7 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
     if gathered.tellings.len() > 1 {
         because.push("told again".to_owned());
     }
+    because.extend(learned(scene, gathered));
     let weights = &scene.rules.instrument_weights;
     let confidence = weights.confidence(&because);
     if confidence < weights.least {
@@ -86,6 +89,14 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
         claimed_by: fullest.claimed_by,
         found: Found { confidence, evidence, because },
     })
+}
+
+/// Whether the network takes any word of the tellings for one of a paper.
+fn learned(scene: &Scene, gathered: &Gathered) -> Option<String> {
+    let signs = &scene.document.signs;
+    let words = gathered.tellings.iter().flat_map(|t| scene.document.words_in(t.span));
+    let likeliest = words.map(|w| 1.0 - signs.of(Layer::Instrument, "", w)).max_by(f32::total_cmp);
+    likeliest.filter(|_| !signs.is_empty()).map(|p| format!("learned {}", step(p)))
 }
 
 /// Who made a joint paper that does not name two: those who met on the engagement told nearest to it.

@@ -8,7 +8,7 @@ use record::{Found, Position, PositionAct, PositionId};
 use std::collections::HashSet;
 
 /// The least confidence at which a position is told at all.
-const TOLD: f32 = 0.15;
+const TOLD: f32 = 0.2;
 
 /// How far back the same issue is looked for.
 const BACK: usize = 60;
@@ -31,6 +31,17 @@ pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
             None => kept.push((row, c)),
         }
     }
+    // a part of what somebody else demands is no demand of its own
+    let within = |a: &Position, b: &Position| {
+        a.act == b.act && a.holder != b.holder && a.issue != b.issue && b.issue.contains(a.issue) && a.found.confidence < b.found.confidence
+    };
+    let parts: Vec<bool> = kept
+        .iter()
+        .enumerate()
+        .map(|(i, (a, _))| kept[i.saturating_sub(BACK)..kept.len().min(i + BACK)].iter().any(|(b, _)| within(a, b)))
+        .collect();
+    let mut parts = parts.into_iter();
+    kept.retain(|_| !parts.next().unwrap_or(false));
     let mut told: Vec<(Position, HashSet<String>)> = Vec::new();
     for (row, c) in kept {
         let words = content(scene, row.issue);

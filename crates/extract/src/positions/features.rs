@@ -1,7 +1,8 @@
 //! What is told of a site to weigh it: its words, their grammar and whose they are. Each feature is a short word that a person can read in the file of weights.
 
 use super::sites::{Site, Sites};
-use nlp::Upos;
+use crate::learned::{mean, step};
+use nlp::{Layer, Upos};
 use record::ActorKind;
 
 /// Prepositions and conjunctions that make a condition of what they open.
@@ -37,6 +38,11 @@ impl Sites<'_, '_, '_> {
                 all.push(format!("word={}", word.lemma.to_lowercase()));
             }
         }
+        let learned = mean(self.scene, Layer::Position, document.words_in(site.issue));
+        if let Some((best, _)) = learned.iter().filter(|(act, _)| !act.is_empty()).max_by(|a, b| a.1.total_cmp(&b.1)) {
+            all.push(format!("L:{best}"));
+        }
+        all.extend(learned.into_iter().map(|(act, p)| format!("L:{}={}", if act.is_empty() { "none" } else { act }, step(p))));
         let fitting: Vec<String> =
             self.scene.rules.position_rules.fitting(&all).flat_map(|r| [format!("R:{}", r.name), format!("A:{:?}", r.act)]).collect();
         all.extend(fitting);

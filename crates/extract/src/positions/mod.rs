@@ -92,7 +92,7 @@ mod tests {
         let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
         let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
         let acts: Vec<PositionAct> = x.positions.iter().map(|p| p.act).collect();
-        assert_eq!(acts, [PositionAct::Demand, PositionAct::Reject]);
+        assert_eq!(acts, [PositionAct::Demand, PositionAct::Reject], "{:#?}", x.positions);
         assert_eq!(x.positions[1].answers, Some(x.positions[0].id));
     }
 

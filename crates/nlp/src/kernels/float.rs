@@ -92,8 +92,8 @@ pub(super) unsafe fn leaky<L: Lanes>(x: &mut [f32], stride: usize, from: usize, 
 }
 
 /// `into[d * columns + r]` = number d of row r; the columns beyond the rows are 0.
-pub(super) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, columns: usize, into: &mut Vec<f32>) {
-    into.resize(width * columns, 0.0);
+pub(super) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, columns: usize, into: &mut [f32]) {
+    assert!(into.len() == width * columns);
     for (d, into) in into.chunks_exact_mut(columns).enumerate() {
         for (into, row) in into.iter_mut().zip(x.chunks(stride).take(rows)) {
             *into = row[d];
@@ -169,13 +169,16 @@ pub(super) unsafe fn dot_rows<L: Lanes>(x: &[f32], y: &[f32], out: &mut [f32]) {
     }
 }
 
+/// Rows whose attention is worked out together, so that it stays near.
+const TOGETHER: usize = 8;
+
 /// Self-attention over one window. `qkv` holds rows of queries, keys and values side by side, `out` rows of their heads' results.
 #[inline(always)]
 pub(super) unsafe fn attention<L: Lanes>(
     qkv: &[f32],
     rows: usize,
     heads: usize,
-    keys: &mut Vec<f32>,
+    room: &mut Vec<f32>,
     weights: &mut Vec<f32>,
     out: &mut [f32],
 ) {
@@ -184,50 +187,69 @@ pub(super) unsafe fn attention<L: Lanes>(
     let stride = 3 * width;
     assert!(qkv.len() == rows * stride && out.len() == rows * width);
     let columns = rows.next_multiple_of(16);
-    weights.resize(rows * (columns + 1), 0.0);
-    let (weights, shares) = weights.split_at_mut(rows * columns);
+    weights.resize(TOGETHER * columns, 0.0);
+    room.resize(DIM * (columns + rows), 0.0);
+    let (keys, values) = room.split_at_mut(DIM * columns);
     for head in 0..heads {
         let (q, k, v) = (head * DIM, width + head * DIM, 2 * width + head * DIM);
         transpose(&qkv[k..], stride, rows, DIM, columns, keys);
-        // SAFETY: q is a column of qkv with at least DIM columns after it; scores checks the rest.
-        unsafe { scores::<L>(&qkv[q..], stride, rows, DIM, keys, weights) };
-        for (row, share) in weights.chunks_exact_mut(columns).zip(shares.iter_mut()) {
-            row[rows..].fill(f32::NEG_INFINITY);
-            // SAFETY: the row is `columns` long, a multiple of sixteen.
-            unsafe {
-                let scale = L::splat(1.0 / (DIM as f32).sqrt());
-                let mut greatest = L::splat(f32::NEG_INFINITY);
-                for i in (0..columns).step_by(16) {
-                    greatest = L::load(row.as_ptr().add(i)).max(greatest);
+        for (value, row) in values.chunks_exact_mut(DIM).zip(qkv.chunks_exact(stride)) {
+            value.copy_from_slice(&row[v..v + DIM]);
+        }
+        for (queries, out) in qkv.chunks(TOGETHER * stride).zip(out.chunks_mut(TOGETHER * width)) {
+            let count = queries.len() / stride;
+            let weights = &mut weights[..count * columns];
+            // SAFETY: q is a column of the queries with at least DIM columns after it; scores checks the rest.
+            unsafe { scores::<L>(&queries[q..], stride, count, DIM, keys, weights) };
+            let mut shares = [0.0; TOGETHER];
+            for (row, share) in weights.chunks_exact_mut(columns).zip(&mut shares) {
+                row[rows..].fill(f32::NEG_INFINITY);
+                // SAFETY: the row is `columns` long, a multiple of sixteen.
+                *share = unsafe { softmax::<L>(row, 1.0 / (DIM as f32).sqrt()) };
+            }
+            let mut r = 0;
+            while r < count {
+                // SAFETY: weights and out hold rows from r to `count`, values all `rows`; q and DIM more columns are in a row of out.
+                unsafe {
+                    let (weights, values, out) = (weights.as_ptr().add(r * columns), values.as_ptr(), out.as_mut_ptr().add(r * width + q));
+                    r += match count - r {
+                        8.. if L::HELD > 16 => mix::<L, 8>(weights, columns, rows, values, DIM, out, width),
+                        2.. if L::HELD > 4 => mix::<L, 2>(weights, columns, rows, values, DIM, out, width),
+                        _ => mix::<L, 1>(weights, columns, rows, values, DIM, out, width),
+                    };
                 }
-                let greatest = L::splat(greatest.greatest());
-                let mut sum = L::splat(0.0);
-                for i in (0..columns).step_by(16) {
-                    let e = lanes::exp(L::load(row.as_ptr().add(i)).sub(greatest).mul(scale));
-                    e.store(row.as_mut_ptr().add(i));
-                    sum = sum.add(e);
+            }
+            for (out, share) in out.chunks_exact_mut(width).zip(shares) {
+                for half in out[q..q + DIM].chunks_exact_mut(16) {
+                    // SAFETY: the half holds sixteen floats.
+                    unsafe { L::load(half.as_ptr()).mul(L::splat(share)).store(half.as_mut_ptr()) }
                 }
-                *share = 1.0 / sum.sum();
             }
         }
-        let mut r = 0;
-        while r < rows {
-            // SAFETY: the rows from r on of weights and out and all rows of qkv are within what was checked above; v and DIM more columns are in a row.
-            unsafe {
-                let (weights, values, out) = (weights.as_ptr().add(r * columns), qkv.as_ptr().add(v), out.as_mut_ptr().add(r * width + q));
-                r += match rows - r {
-                    8.. if L::HELD > 16 => mix::<L, 8>(weights, columns, rows, values, stride, out, width),
-                    2.. if L::HELD > 4 => mix::<L, 2>(weights, columns, rows, values, stride, out, width),
-                    _ => mix::<L, 1>(weights, columns, rows, values, stride, out, width),
-                };
-            }
+    }
+}
+
+/// e to the power of how far each score, times `scale`, is from the greatest; returns one through their sum.
+///
+/// # Safety
+/// The row's length is a multiple of sixteen.
+#[inline(always)]
+unsafe fn softmax<L: Lanes>(row: &mut [f32], scale: f32) -> f32 {
+    // SAFETY: as promised above.
+    unsafe {
+        let scale = L::splat(scale);
+        let mut greatest = L::splat(f32::NEG_INFINITY);
+        for i in (0..row.len()).step_by(16) {
+            greatest = L::load(row.as_ptr().add(i)).max(greatest);
         }
-        for (out, share) in out.chunks_exact_mut(width).zip(shares.iter()) {
-            for half in out[q..q + DIM].chunks_exact_mut(16) {
-                // SAFETY: the half holds sixteen floats.
-                unsafe { L::load(half.as_ptr()).mul(L::splat(*share)).store(half.as_mut_ptr()) }
-            }
+        let greatest = L::splat(greatest.greatest());
+        let mut sum = L::splat(0.0);
+        for i in (0..row.len()).step_by(16) {
+            let e = lanes::exp(L::load(row.as_ptr().add(i)).sub(greatest).mul(scale));
+            e.store(row.as_mut_ptr().add(i));
+            sum = sum.add(e);
         }
+        1.0 / sum.sum()
     }
 }
 

@@ -170,11 +170,12 @@ floats! {
     /// `out[i]` = dot product of row i of x with y.
     fn dot_rows(x: &[f32], y: &[f32], out: &mut [f32]);
     /// Self-attention over one window. `qkv` holds rows of queries, keys and values side by side, `out` rows of their heads' results.
-    fn attention(qkv: &[f32], rows: usize, heads: usize, keys: &mut Vec<f32>, weights: &mut Vec<f32>, out: &mut [f32]);
+    fn attention(qkv: &[f32], rows: usize, heads: usize, room: &mut Vec<f32>, weights: &mut Vec<f32>, out: &mut [f32]);
 }
 
 /// `into[d * columns + r]` = number d of row r; the columns beyond the rows are 0.
 pub(crate) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, columns: usize, into: &mut Vec<f32>) {
+    into.resize(width * columns, 0.0);
     float::transpose(x, stride, rows, width, columns, into);
 }
 

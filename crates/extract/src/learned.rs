@@ -1,0 +1,50 @@
+//! What the second network says of words ([`nlp::Signs`]), as reasons for those who weigh rows.
+//!
+//! A probability becomes a step, so that it can be weighed like any other reason and be read by a person: "learned type 0.8".
+
+use crate::scene::Scene;
+use nlp::Layer;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use std::ops::Range;
+
+/// The lower ends of the steps.
+const STEPS: [(f32, &str); 11] = [
+    (0.97, "0.97"),
+    (0.9, "0.9"),
+    (0.8, "0.8"),
+    (0.65, "0.65"),
+    (0.5, "0.5"),
+    (0.35, "0.35"),
+    (0.2, "0.2"),
+    (0.1, "0.1"),
+    (0.05, "0.05"),
+    (0.02, "0.02"),
+    (0.0, "0"),
+];
+
+/// The step of a probability.
+pub(crate) fn step(p: f32) -> &'static str {
+    STEPS.iter().find(|(least, _)| p >= *least).map_or("0", |(_, name)| name)
+}
+
+/// The likeliest class of a layer at a word that is not "nothing", with its probability.
+pub(crate) fn best(scene: &Scene, layer: Layer, word: usize) -> Option<(&'static str, f32)> {
+    let signs = &scene.document.signs;
+    let classes = signs.classes(layer).iter().zip(signs.at(layer, word));
+    classes.filter(|(c, _)| !c.is_empty()).max_by(|a, b| a.1.total_cmp(b.1)).map(|(c, p)| (c.as_str(), *p))
+}
+
+/// What the record calls a class.
+pub(crate) fn named<T: DeserializeOwned>(class: &str) -> Option<T> {
+    let class: StrDeserializer<'_, serde::de::value::Error> = class.into_deserializer();
+    T::deserialize(class).ok()
+}
+
+/// The mean probability of each class of a layer over words, "nothing" too.
+pub(crate) fn mean(scene: &Scene, layer: Layer, words: Range<usize>) -> Vec<(&'static str, f32)> {
+    let signs = &scene.document.signs;
+    let count = words.len().max(1) as f32;
+    let of = |i: usize| words.clone().filter_map(|w| signs.at(layer, w).get(i)).sum::<f32>() / count;
+    signs.classes(layer).iter().enumerate().map(|(i, c)| (c.as_str(), of(i))).collect()
+}
