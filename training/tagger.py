@@ -126,7 +126,7 @@ def main() -> None:
     ap.add_argument("--minilm", type=Path, required=True, help="folder with model.safetensors")
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--layers", type=int, default=6)
-    ap.add_argument("--passes", type=float, default=6)
+    ap.add_argument("--passes", type=float, default=5)
     ap.add_argument("--rows", type=int, default=900, help="pieces in a batch")
     ap.add_argument("--rate", type=float, default=2e-4)
     ap.add_argument("--without", type=int, help="the fold that is left out")

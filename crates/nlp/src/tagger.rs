@@ -154,7 +154,9 @@ impl Tagger {
         let mut bytes = encoder::Bytes::default();
         let mut from = 0;
         while from < sentences.len() {
-            (input.clear(), parts.clear(), words.clear());
+            input.clear();
+            parts.clear();
+            words.clear();
             let mut to = from;
             while to < sentences.len() && (to == from || input.len() + sentences[to].input.len() <= TOGETHER) {
                 parts.push(input.len()..input.len() + sentences[to].input.len());
@@ -218,7 +220,8 @@ mod tests {
         let (document, _) = signs("Aldania shelled the Vordanian town of Sarn on Monday, killing nine people.");
         let shelled = document.words.iter().position(|w| w.form == "shelled").unwrap();
         let acts = document.signs.classes(Layer::Event).iter().filter(|c| !c.is_empty());
-        let likeliest = acts.max_by(|a, b| document.signs.of(Layer::Event, a, shelled).total_cmp(&document.signs.of(Layer::Event, b, shelled)));
+        let likeliest =
+            acts.max_by(|a, b| document.signs.of(Layer::Event, a, shelled).total_cmp(&document.signs.of(Layer::Event, b, shelled)));
         assert_eq!(likeliest.map(String::as_str), Some("ASSAULT"));
         assert!(document.signs.of(Layer::Status, "occurred", shelled) > 0.5);
         assert_eq!(document.signs.of(Layer::Event, "NO SUCH TYPE", shelled), 0.0);

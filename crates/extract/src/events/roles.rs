@@ -83,7 +83,10 @@ fn spoken_of(scene: &mut Scene, book: &Codebook, t: &Trigger, actors: &[ActorId]
         next += 1;
         for &c in document.children(at) {
             let word = &document.words[c];
-            let part = ["obj", "obl", "nmod", "xcomp", "ccomp", "nsubj:pass"].iter().any(|rel| word.is(rel)) && word.rel != "nmod:poss"
+            // "unless B gives way"
+            let doer = word.rel == "nsubj" && at != t.word && (document.words[at].is("advcl") || document.words[at].is("ccomp"));
+            let part = doer
+                || ["obj", "obl", "nmod", "xcomp", "ccomp", "nsubj:pass"].iter().any(|rel| word.is(rel)) && word.rel != "nmod:poss"
                 || word.is("advcl") && c > at
                 || word.rel == "acl" && c > at;
             if !part || c < t.word || queue.contains(&c) || super::trigger::is_time(scene, c) {
@@ -186,7 +189,7 @@ pub(super) fn complement(scene: &Scene, t: &Trigger) -> Option<usize> {
 
 /// Who a noun or pronoun that acts means: a party, or whoever the paper, the decision or the thing belongs to.
 fn acting(scene: &mut Scene, book: &Codebook, w: usize) -> Vec<ActorId> {
-    let w = counted(scene, book, w);
+    let w = named_before(scene, counted(scene, book, w));
     let own = scene.parties(w);
     if !own.is_empty() {
         return own;
@@ -208,6 +211,13 @@ fn acting(scene: &mut Scene, book: &Codebook, w: usize) -> Vec<ActorId> {
     let paper = book.words.papers.contains(&document.words[w].lemma) && (document.words[w].is("obj") || document.words[w].is("obl"));
     let maker = document.words[w].head.filter(|&h| paper && document.words[h].upos == Upos::Verb).and_then(|h| scene.clauses.doer(h));
     maker.map_or_else(Vec::new, |m| scene.parties(m))
+}
+
+/// "Mara Orlan Wednesday rejected": where a day is taken for the head of a name, the name.
+fn named_before(scene: &Scene, w: usize) -> usize {
+    let doc = scene.document;
+    let before = w.checked_sub(1).filter(|&b| doc.words[b].upos == Upos::Propn && doc.ancestors(b).take(3).any(|a| a == w));
+    before.filter(|_| super::trigger::is_time(scene, w)).unwrap_or(w)
 }
 
 /// The parties that a phrase is about: its head, whose it is, or who stands in it after a preposition: "the attack by A", "bases in B".
