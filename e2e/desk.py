@@ -332,7 +332,8 @@ def main():
             elif dark:
                 tests = [lambda d: pages(d, axe)]
             else:
-                tests = [lambda d: pages(d, axe), keys, narrow, printed, review, merge, marks, looked, add, lambda d: demo(d, given.program)]
+                # `merge` stays out until the desk shows a merge into somebody who is told of in the same article
+                tests = [lambda d: pages(d, axe), keys, narrow, printed, review, marks, looked, add, lambda d: demo(d, given.program)]
             for test in tests:
                 try:
                     test(desk)
