@@ -332,8 +332,7 @@ def main():
             elif dark:
                 tests = [lambda d: pages(d, axe)]
             else:
-                # `merge` stays out until a correction finds an actor whom no words mention, such as a minister's ministry
-                tests = [lambda d: pages(d, axe), keys, narrow, printed, review, marks, looked, add, lambda d: demo(d, given.program)]
+                tests = [lambda d: pages(d, axe), keys, narrow, printed, review, merge, marks, looked, add, lambda d: demo(d, given.program)]
             for test in tests:
                 try:
                     test(desk)

@@ -53,6 +53,19 @@ def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:
     return (weight / scale[..., None]).round().clamp(-127, 127), scale
 
 
+def copy_layers(minilm: dict[str, Tensor], norm: nn.LayerNorm, layers: nn.ModuleList) -> None:
+    """The first layers of MiniLM, and the norm before them."""
+    def copy(to: nn.Module, name: str) -> None:
+        to.weight.copy_(minilm[name + ".weight"])
+        to.bias.copy_(minilm[name + ".bias"])
+    copy(norm, "embeddings.LayerNorm")
+    for i, layer in enumerate(layers):
+        at = f"encoder.layer.{i}."
+        for ours, theirs in dict(query="attention.self.query", key="attention.self.key", value="attention.self.value", attention="attention.output.dense",
+                                 attention_norm="attention.output.LayerNorm", up="intermediate.dense", down="output.dense", feed_norm="output.LayerNorm").items():
+            copy(getattr(layer, ours), at + theirs)
+
+
 class Layer(nn.Module):
     def __init__(self):
         super().__init__()
@@ -118,15 +131,7 @@ class Reader(nn.Module):
             rows, scale = quantised(t["embeddings.word_embeddings.weight"])
             self.embeddings.piece.copy_(rows * scale[:, None])
             self.embeddings.position.copy_(t["embeddings.position_embeddings.weight"][: WINDOW + 2] + t["embeddings.token_type_embeddings.weight"][0])
-            def copy(to: nn.Module, name: str) -> None:
-                to.weight.copy_(t[name + ".weight"])
-                to.bias.copy_(t[name + ".bias"])
-            copy(self.embeddings.norm, "embeddings.LayerNorm")
-            for i, layer in enumerate(self.layers):
-                at = f"encoder.layer.{i}."
-                for ours, theirs in dict(query="attention.self.query", key="attention.self.key", value="attention.self.value", attention="attention.output.dense",
-                                         attention_norm="attention.output.LayerNorm", up="intermediate.dense", down="output.dense", feed_norm="output.LayerNorm").items():
-                    copy(getattr(layer, ours), at + theirs)
+            copy_layers(t, self.embeddings.norm, self.layers)
 
     def encoder_parameters(self) -> list[nn.Parameter]:
         return [*self.embeddings.parameters(), *self.layers.parameters()]

@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from export import tensors
-from model import FEED, HEADS, WIDTH, Dropout, Layer
+from model import FEED, HEADS, WIDTH, Dropout, Layer, copy_layers
 from reference import MODELS, Int8
 
 LAYERS = ["event", "status", "position", "engagement", "instrument"]
@@ -44,15 +44,7 @@ class Tagger(nn.Module):
         self.out = nn.Linear(WIDTH, sum(map(len, classes.values())))
         self.dropout = Dropout(0.1)
         with torch.no_grad():
-            def copy(to: nn.Module, name: str) -> None:
-                to.weight.copy_(t[name + ".weight"])
-                to.bias.copy_(t[name + ".bias"])
-            copy(self.embeddings.norm, "embeddings.LayerNorm")
-            for i, layer in enumerate(self.layers):
-                at = f"encoder.layer.{i}."
-                for ours, theirs in dict(query="attention.self.query", key="attention.self.key", value="attention.self.value", attention="attention.output.dense",
-                                         attention_norm="attention.output.LayerNorm", up="intermediate.dense", down="output.dense", feed_norm="output.LayerNorm").items():
-                    copy(getattr(layer, ours), at + theirs)
+            copy_layers(t, self.embeddings.norm, self.layers)
 
     def forward(self, batch: list[dict]) -> dict[str, Tensor]:
         """Scores of the words of all sentences, one after the other, by layer."""

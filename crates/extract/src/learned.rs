@@ -35,8 +35,12 @@ pub(crate) fn best(scene: &Scene, layer: Layer, word: usize) -> Option<(&'static
     classes.filter(|(c, _)| !c.is_empty()).max_by(|a, b| a.1.total_cmp(b.1)).map(|(c, p)| (c.as_str(), *p))
 }
 
-/// What the record calls a class.
-pub(crate) fn named<T: DeserializeOwned>(class: &str) -> Option<T> {
+/// From which probability on the network's word counts more than the clause's.
+const SURE: f32 = 0.85;
+
+/// What the record calls the likeliest class of a layer at a word, where the network is sure of it.
+pub(crate) fn sure<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usize) -> Option<T> {
+    let (class, _) = best(scene, layer, word).filter(|(_, p)| *p >= SURE)?;
     let class: StrDeserializer<'_, serde::de::value::Error> = class.into_deserializer();
     T::deserialize(class).ok()
 }

@@ -110,10 +110,12 @@ impl Reader {
             return Err(LoadError::new("vocabulary", "too short"));
         }
         let table = Table::new(&weights, count, sizes.width)?;
+        let tagger = Tagger::load(tagger, table.clone())?;
+        let version = c.version.as_str().map_or_else(|| c.version.to_string(), str::to_owned);
         Ok(Reader {
             about: ModelInfo {
                 name: "reader-en".to_owned(),
-                version: c.version.as_str().map_or_else(|| c.version.to_string(), str::to_owned),
+                version: format!("{version}+acts-{}", tagger.version()),
                 licence: "CC BY-SA 4.0".to_owned(),
                 credits: CREDITS.iter().map(|&line| line.to_owned()).collect(),
                 instructions: isa.name(),
@@ -121,7 +123,7 @@ impl Reader {
             isa,
             window: sizes.window,
             pieces: Pieces::parse(vocabulary, c.max_pieces_per_atom),
-            tagger: Tagger::load(tagger, table.clone())?,
+            tagger,
             encoder: Encoder::new(&weights, sizes, table)?,
             boundary: BoundaryHead::new(&weights)?,
             words: WordHeads::new(&weights, include_str!("../../../models/tags-en.txt"))?,

@@ -115,10 +115,12 @@ pub(crate) struct Tagger {
     window: usize,
     out: Packed,
     classes: &'static Classes,
+    version: u32,
 }
 
 #[derive(Deserialize)]
 struct Config {
+    version: u32,
     #[serde(flatten)]
     sizes: Sizes,
     classes: Classes,
@@ -131,14 +133,20 @@ impl Tagger {
     /// Reads the weights; the table of pieces is the reader's.
     pub fn load(file: &'static [u8], pieces: Table) -> Result<Tagger, LoadError> {
         let tensors = Tensors::parse(file)?;
-        let Config { sizes, classes } = serde_json::from_str(tensors.config()?).map_err(|e| LoadError::new("config", e))?;
+        let Config { version, sizes, classes } = serde_json::from_str(tensors.config()?).map_err(|e| LoadError::new("config", e))?;
         let classes: &'static Classes = Box::leak(Box::new(classes));
         Ok(Tagger {
             encoder: Encoder::new(&tensors, &sizes, pieces)?,
             window: sizes.window,
             out: tensors.linear(sizes.width, &[("out", classes.count())])?,
             classes,
+            version,
         })
+    }
+
+    /// Version of the weights.
+    pub fn version(&self) -> u32 {
+        self.version
     }
 
     /// The most pieces that a sentence may have; longer ones are cut.

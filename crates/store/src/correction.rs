@@ -27,8 +27,50 @@ pub struct Target {
     pub article: String,
     /// "statement" …
     pub kind: String,
+    /// What it is found by.
+    pub anchor: Anchor,
+}
+
+impl Target {
+    fn new(article: String, body: &Body) -> Target {
+        Target { article, kind: body.kind().name().to_owned(), anchor: Anchor::of(body) }
+    }
+
+    /// Whether a row of an article is, or overlaps, the one that is meant.
+    pub fn meets(&self, article: &str, body: &Body) -> bool {
+        let alike = match (&self.anchor, Anchor::of(body)) {
+            (Anchor::Words(a), Anchor::Words(b)) => a.iter().any(|a| b.iter().any(|b| a.overlaps(*b))),
+            (a, b) => *a == b,
+        };
+        self.article == article && self.kind == body.kind().name() && alike
+    }
+}
+
+/// What a row is found by after its article was read anew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Anchor {
     /// Where it stands, in bytes of the article's text.
-    pub anchor: Vec<Span>,
+    Words(Vec<Span>),
+    /// The name of an actor whom no words mention: the ministry that a minister speaks for.
+    Name(String),
+}
+
+impl Anchor {
+    fn of(body: &Body) -> Anchor {
+        match body {
+            Body::Actor(x) if x.mentions.is_empty() => Anchor::Name(x.name.clone()),
+            body => Anchor::Words(body.anchor()),
+        }
+    }
+
+    /// The words; none where it is a name.
+    pub(crate) fn words(&self) -> &[Span] {
+        match self {
+            Anchor::Words(spans) => spans,
+            Anchor::Name(_) => &[],
+        }
+    }
 }
 
 /// What a person said.
@@ -62,8 +104,8 @@ pub enum Change {
     },
     /// An actor that is the same as another of its article.
     Merge {
-        /// Where that other one stands.
-        into: Vec<Span>,
+        /// What that other one is found by.
+        into: Anchor,
     },
     /// It is the same as a row of another article: the same party, utterance, meeting, paper or issue.
     Same {
@@ -144,7 +186,7 @@ impl Case {
             let other =
                 row::bodies(r).into_iter().find(|b| b.local() == into.local && into.article == actor.article && into.local != actor.local);
             match (body, other) {
-                (Body::Actor(_), Some(other @ Body::Actor(_))) => Ok(Change::Merge { into: other.anchor() }),
+                (Body::Actor(_), Some(other @ Body::Actor(_))) => Ok(Change::Merge { into: Anchor::of(&other) }),
                 _ => Err(Trouble::Senseless("only two actors of one article can be merged here".to_owned())),
             }
         })
@@ -156,7 +198,7 @@ impl Case {
     /// As [`Case::accept`], and where rows of its kind have no time.
     pub fn redate(&mut self, row: &RowId, day: &str, who: &str, at: &str) -> Result<CorrectionNo, Error> {
         self.correct(row, who, at, |r, body| {
-            let span = body.anchor().first().copied().or(body_span(body)).ok_or_else(|| Trouble::NoRow(row.to_string()))?;
+            let span = body.anchor().first().copied().ok_or_else(|| Trouble::NoRow(row.to_string()))?;
             if matches!(body, Body::Actor(_) | Body::Time(_) | Body::Place(_)) {
                 return Err(Trouble::Senseless(format!("{row} is no row that has a day")));
             }
@@ -205,7 +247,7 @@ impl Case {
     pub fn same(&mut self, row: &RowId, with: &RowId, who: &str, at: &str) -> Result<CorrectionNo, Error> {
         let other = self.row(with)?;
         let key = self.record_key(with.article)?;
-        let with = Target { article: key, kind: other.body.kind().name().to_owned(), anchor: other.body.anchor() };
+        let with = Target::new(key, &other.body);
         self.correct(row, who, at, |_, body| {
             if body.kind() != other.body.kind() || other.id == *row {
                 return Err(Trouble::Senseless("only two rows of one kind can be the same".to_owned()));
@@ -287,7 +329,7 @@ impl Case {
             let held = article::load(db, article.0, "row")?;
             let row = value(&body)?;
             let change = Change::Add { refers: referred(&held, &row)?, row };
-            let target = Target { article: machine.article.id.clone(), kind: body.kind().name().to_owned(), anchor: body.anchor() };
+            let target = Target::new(machine.article.id.clone(), &body);
             keep(db, article.0, machine, &target, Some(&change), None, who, at)
         })
     }
@@ -336,7 +378,7 @@ impl Case {
             let held = article::load(db, id.article.0, "row")?;
             let body = row::bodies(&held).into_iter().find(|b| b.local() == id.local).ok_or_else(|| Trouble::NoRow(id.to_string()))?;
             let change = change(&held, &body)?;
-            let target = Target { article: held.article.id.clone(), kind: body.kind().name().to_owned(), anchor: body.anchor() };
+            let target = Target::new(held.article.id.clone(), &body);
             let machine = article::load(db, id.article.0, "machine")?;
             keep(db, id.article.0, machine, &target, Some(&change), None, who, at)
         })
@@ -445,14 +487,6 @@ fn number(db: &Connection, target: &Target) -> Result<Option<i64>, Trouble> {
     Ok(nearest(&rows, kind, &target.anchor).map(|at| numbers[at]))
 }
 
-/// The words that a row is told in.
-fn body_span(body: &Body) -> Option<Span> {
-    match body {
-        Body::Statement(x) => x.cue.as_ref().map(|c| c.span),
-        _ => None,
-    }
-}
-
 /// The record with the corrections of its article laid over, and whose hand each corrected row shows.
 pub(crate) fn lay_over(db: &Connection, machine: Record) -> Result<(Record, HashMap<String, &'static str>), Trouble> {
     let corrections = holding(read(db, Some(&machine.article.id))?);
@@ -512,11 +546,16 @@ pub(crate) fn lay_over(db: &Connection, machine: Record) -> Result<(Record, Hash
     Ok((held, hands))
 }
 
-/// The row of a kind that stands on these spans: the one that shares most with them, at least half of both together.
-fn nearest(rows: &[Body], kind: Kind, anchor: &[Span]) -> Option<usize> {
+/// The row of a kind that an anchor means: the one that shares most words with it, at least half of both together, or the one of that name.
+fn nearest(rows: &[Body], kind: Kind, anchor: &Anchor) -> Option<usize> {
+    let of_kind = || rows.iter().enumerate().filter(|(_, b)| b.kind() == kind);
+    let anchor = match anchor {
+        Anchor::Words(spans) => spans,
+        Anchor::Name(name) => return of_kind().find(|(_, b)| matches!(b, Body::Actor(a) if a.name == *name)).map(|(i, _)| i),
+    };
     let length = |spans: &[Span]| spans.iter().map(|s| s.len()).sum::<usize>();
     let mut best: Option<(usize, usize)> = None;
-    for (i, body) in rows.iter().enumerate().filter(|(_, b)| b.kind() == kind) {
+    for (i, body) in of_kind() {
         let own = body.anchor();
         let both: usize = own.iter().flat_map(|s| anchor.iter().filter_map(|a| s.intersection(*a))).map(Span::len).sum();
         if 4 * both >= length(&own) + length(anchor) && both > 0 && best.is_none_or(|(b, _)| both > b) {
@@ -547,7 +586,7 @@ fn translation(rows: &mut Vec<Body>, refers: &[Referred]) -> Result<HashMap<Stri
             (Body::Time(now), Body::Time(was)) => now.value == was.value,
             _ => true,
         };
-        let now = match nearest(rows, kind, &was.anchor()).filter(same) {
+        let now = match nearest(rows, kind, &Anchor::of(&was)).filter(same) {
             Some(at) => rows[at].local(),
             None => {
                 let mut row = referred.row.clone();

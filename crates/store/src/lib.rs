@@ -24,7 +24,7 @@ mod survey;
 
 pub use article::{Added, ArticleNo, Listed, Origin, Run, Size};
 pub use case::Case;
-pub use correction::{Change, Correction, CorrectionNo, SaidOfLinks, Target};
+pub use correction::{Anchor, Change, Correction, CorrectionNo, SaidOfLinks, Target};
 pub use error::Error;
 pub use feed::FeedState;
 pub use gist::{Gist, Named};

@@ -3,7 +3,7 @@
 
 use crate::article;
 use crate::case::Case;
-use crate::correction::{self, each_id};
+use crate::correction::{self, Anchor, each_id};
 use crate::error::{Error, Trouble};
 use crate::row::{self, Body, Kind, RowId};
 use ::article::Span;
@@ -201,8 +201,10 @@ impl Out {
     fn corrections(&self, db: &Connection, key: &str) -> Result<(), Trouble> {
         let mut gone: BTreeSet<i64> = BTreeSet::new();
         for c in correction::read(db, Some(key))? {
-            let of_person = c.target.kind == Kind::Actor.name() && c.target.anchor.iter().any(|a| self.mentions.contains(a));
-            let of_words = c.target.kind != Kind::Actor.name() && c.target.anchor.iter().any(|a| self.said.iter().any(|s| s.overlaps(*a)));
+            let words = c.target.anchor.words();
+            let of_person =
+                c.target.kind == Kind::Actor.name() && (words.iter().any(|a| self.mentions.contains(a)) || self.names(&c.target.anchor));
+            let of_words = c.target.kind != Kind::Actor.name() && words.iter().any(|a| self.said.iter().any(|s| s.overlaps(*a)));
             let change = c.change.as_ref().map(|change| self.change(&c.target.kind, serde_json::to_value(change)?)).transpose()?;
             if of_person || of_words || change == Some(None) || c.undoes.is_some_and(|no| gone.contains(&no.0)) {
                 gone.insert(c.no.0);
@@ -214,6 +216,14 @@ impl Out {
             db.execute("DELETE FROM correction WHERE id = ?", [no])?;
         }
         Ok(())
+    }
+
+    /// Whether the name that an anchor is has the person in it.
+    fn names(&self, anchor: &Anchor) -> bool {
+        let Anchor::Name(name) = anchor else { return false };
+        let mut masked = Value::String(name.clone());
+        self.mask_strings(&mut masked);
+        masked.as_str() != Some(name)
     }
 
     /// A change without the person; nothing where nothing is left of it.

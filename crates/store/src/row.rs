@@ -182,6 +182,8 @@ impl Body {
             Body::Actor(x) => x.mentions.iter().map(|m| m.span).collect(),
             Body::Time(x) => vec![x.span],
             Body::Place(x) => vec![x.span],
+            // words withheld leave only their cue
+            Body::Statement(x) if x.content.is_empty() => x.cue.iter().map(|c| c.span).collect(),
             Body::Statement(x) => x.content.clone(),
             Body::Event(x) => vec![x.trigger],
             Body::Position(x) => vec![x.issue],

@@ -180,6 +180,26 @@ fn merged_actors_are_one_everywhere() {
 }
 
 #[test]
+fn corrections_find_an_actor_whom_no_words_mention() {
+    let with_office = |shift: u32| {
+        let mut read = reading("k0", "2019-03-06", shift);
+        let mut office = read.actors[1].clone();
+        (office.id, office.name, office.mentions) = (record::ActorId(shift + 9), "the Office of the Envoy".to_owned(), Vec::new());
+        read.actors.push(office);
+        read
+    };
+    let mut case = Case::in_memory().expect("memory");
+    case.add(&with_office(0), &Origin::default()).expect("added");
+    case.add(&reading("k1", "2019-03-07", 0), &Origin::default()).expect("added");
+    case.same(&id("1.a9"), &id("2.a2"), "ana", "t").expect("same");
+    assert_eq!(case.said_of_links().expect("links").0.len(), 1, "both are found by what was said of them");
+    case.reject(&id("1.a9"), "ana", "t").expect("rejected");
+    case.replace(&with_office(20)).expect("read again");
+    let names: Vec<String> = case.record(ArticleNo(1)).expect("record").actors.into_iter().map(|a| a.name).collect();
+    assert_eq!(names, ["Mara Orlan", "Kelmar"]);
+}
+
+#[test]
 fn an_article_that_is_removed_leaves_nothing_to_find_and_may_come_again() {
     let mut case = case_of(&["2019-03-06", "2019-03-07"]);
     case.reject(&id("1.s1"), "ana", "t").expect("rejected");

@@ -1,21 +1,16 @@
 //! Events, positions, instruments and engagements of our own corpus: scores and errors.
 
-use crate::corpus::{self, Corpus, Split};
+use crate::corpus::{CorpusArticle, Part, Split};
 use crate::scores::acts::Scores;
 use crate::tagging::Folds;
-use pipeline::Pipeline;
 use std::path::{Path, PathBuf};
 
 /// Reads the annotated articles and prints how many acts are found and right; `scores::acts` says what that means.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The corpus.
-    #[arg(long, default_value = "corpus")]
-    corpus: PathBuf,
-    /// The folder of the briefings: they are measured in place of the articles.
-    #[arg(long)]
-    briefings: Option<PathBuf>,
-    /// The part.
+    #[command(flatten)]
+    part: Part,
+    /// Which split.
     #[arg(long, default_value = "dev")]
     split: Split,
     /// Also list wrong and missing rows of this kind: events, positions, instruments, engagements.
@@ -40,13 +35,7 @@ pub struct Arguments {
 /// # Errors
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let scores = scores(
-        &arguments.corpus,
-        arguments.briefings.as_deref(),
-        arguments.split,
-        arguments.data.as_deref(),
-        arguments.taggers.as_deref(),
-    )?;
+    let scores = scores(&arguments.part, arguments.split, arguments.data.as_deref(), arguments.taggers.as_deref())?;
     let wanted = |line: &&String| arguments.errors.as_ref().is_some_and(|kind| line.split('\t').nth(1) == Some(kind));
     scores.errors.iter().filter(wanted).for_each(|line| println!("{line}"));
     if let Some(path) = &arguments.signs {
@@ -65,36 +54,23 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-/// Scores over a part of the corpus: its articles, or the briefings where their folder is given.
+/// Scores over a part of the corpus.
 ///
 /// # Errors
 /// Where the corpus cannot be read.
-pub fn scores(
-    folder: &Path,
-    briefings: Option<&Path>,
-    split: Split,
-    data: Option<&Path>,
-    taggers: Option<&Path>,
-) -> Result<Scores, String> {
-    let folds = taggers.map(Folds::open).transpose()?;
-    let corpus = Corpus::open(folder, briefings)?;
-    let from = Path::new(if briefings.is_some() { "." } else { "annotations" });
-    let annotated = corpus::read_all(&corpus, from, Some(split))?;
-    let wanted: Vec<_> = annotated.iter().filter(|(a, _)| briefings.is_some() == a.name.starts_with("briefings/")).collect();
-    let read = |part: &[&(corpus::CorpusArticle, pipeline::Record)]| -> Result<Scores, String> {
+pub fn scores(part: &Part, split: Split, data: Option<&Path>, taggers: Option<&Path>) -> Result<Scores, String> {
+    let folds = Folds::open(taggers)?;
+    let annotated = part.read(split)?;
+    let read = |part: &[(CorpusArticle, pipeline::Record)]| -> Result<Scores, String> {
         let mut scores = Scores::default();
         for (article, gold) in part {
             let rules = crate::events::rules(Some(&article.registry), data).map_err(|e| format!("{}: {e}", article.name))?;
-            let pipeline = match &folds {
-                Some(folds) => folds.pipeline(rules, &article.name),
-                None => Pipeline::new(rules),
-            };
-            scores.add(&article.name, gold, &pipeline.read_article(&article.article));
+            scores.add(&article.name, gold, &folds.pipeline(rules, &article.name).read_article(&article.article));
         }
         Ok(scores)
     };
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let parts: Vec<_> = wanted.chunks(wanted.len().div_ceil(workers).max(1)).collect();
+    let parts: Vec<_> = annotated.chunks(annotated.len().div_ceil(workers).max(1)).collect();
     let all = std::thread::scope(|scope| {
         let running: Vec<_> = parts.iter().map(|part| scope.spawn(|| read(part))).collect();
         running.into_iter().map(|r| r.join().map_err(|_| "reading broke down".to_owned())?).collect::<Result<Vec<_>, String>>()

@@ -4,23 +4,19 @@
 //! the reading, the annotated positions that share a character with it (`id:characters shared:1 where the holder is right`), its words, its features divided by `|`.
 //! `training/positions.py` reads them.
 
-use crate::corpus::{self, Corpus, Split};
+use crate::corpus::{Part, Split};
 use crate::scores::acts::Sides;
 use crate::tagging::Folds;
 use article::Span;
+use pipeline::Rules;
 use pipeline::record::Position;
-use pipeline::{Pipeline, Rules};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Prints the places of a part of the corpus.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The corpus.
-    #[arg(long, default_value = "corpus")]
-    corpus: PathBuf,
-    /// The folder of the briefings: they are read in place of the articles.
-    #[arg(long)]
-    briefings: Option<PathBuf>,
+    #[command(flatten)]
+    part: Part,
     /// A folder of taggers that were each fitted without a fold of the articles.
     #[arg(long)]
     taggers: Option<PathBuf>,
@@ -31,24 +27,15 @@ pub struct Arguments {
 /// # Errors
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let corpus = Corpus::open(&arguments.corpus, arguments.briefings.as_deref())?;
-    let folds = arguments.taggers.as_deref().map(Folds::open).transpose()?;
-    let from = Path::new(if arguments.briefings.is_some() { "." } else { "annotations" });
+    let folds = Folds::open(arguments.taggers.as_deref())?;
     let spans = |q: &Position| -> Vec<Span> {
         let more = q.found.evidence.iter().copied().filter(|e| !q.issue.overlaps(*e));
         std::iter::once(q.issue).chain(more).collect()
     };
     let written = |spans: &[Span]| spans.iter().map(|s| format!("{}-{}", s.start(), s.end())).collect::<Vec<_>>().join(",");
-    for (article, gold) in corpus::read_all(&corpus, from, Some(Split::Fit))? {
-        if arguments.briefings.is_some() != article.name.starts_with("briefings/") {
-            continue;
-        }
+    for (article, gold) in arguments.part.read(Split::Fit)? {
         let rules = Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?;
-        let pipeline = match &folds {
-            Some(folds) => folds.pipeline(rules, &article.name),
-            None => Pipeline::new(rules),
-        };
-        let (found, features) = pipeline.read_candidates(&article.article);
+        let (found, features) = folds.pipeline(rules, &article.name).read_candidates(&article.article);
         let sides = Sides::new(&gold, &found);
         for q in &gold.positions {
             let answers = q.answers.map_or("-".to_owned(), |a| a.to_string());

@@ -4,12 +4,12 @@
 //! is part of nothing of the kind. `training/tagger.py` reads them. Weights that are fitted without a fold say of it what the tagger says of texts that it has
 //! not seen; whatever is fitted on top of its signs is fitted on those ([`Folds`]).
 
-use crate::corpus::{self, Corpus, Split};
+use crate::corpus::{Part, Split};
 use article::Span;
 use pipeline::record::{Found, Record};
 use pipeline::{Pipeline, Rules};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How many folds the articles to fit on fall into.
 const FOLDS: usize = 3;
@@ -17,13 +17,9 @@ const FOLDS: usize = 3;
 /// Prints the sentences of the fit part.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The corpus.
-    #[arg(long, default_value = "corpus")]
-    corpus: PathBuf,
-    /// The folder of the briefings: they are read in place of the articles.
-    #[arg(long)]
-    briefings: Option<PathBuf>,
-    /// The part; dev only to look at how the fitting goes.
+    #[command(flatten)]
+    part: Part,
+    /// Which split; dev only to look at how the fitting goes.
     #[arg(long, default_value = "fit")]
     split: Split,
 }
@@ -51,12 +47,7 @@ struct Sentence {
 /// # Errors
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let corpus = Corpus::open(&arguments.corpus, arguments.briefings.as_deref())?;
-    let from = Path::new(if arguments.briefings.is_some() { "." } else { "annotations" });
-    for (article, gold) in corpus::read_all(&corpus, from, Some(arguments.split))? {
-        if arguments.briefings.is_some() != article.name.starts_with("briefings/") {
-            continue;
-        }
+    for (article, gold) in arguments.part.read(arguments.split)? {
         let told = Told::of(&gold);
         let pipeline = Pipeline::new(Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?);
         let sentences = pipeline.pieces(&article.article).into_iter().map(|(words, pieces)| {
@@ -118,15 +109,16 @@ fn fold(name: &str) -> usize {
     (hash >> 32) as usize % FOLDS
 }
 
-/// Pipelines whose taggers were fitted without a fold each.
+/// Readers whose taggers were fitted without a fold each; none where nothing is fitted on what they say.
 pub struct Folds(Vec<&'static pipeline::Reader>);
 
 impl Folds {
-    /// Reads `fold-0.safetensors` and so on of a folder.
+    /// Reads `fold-0.safetensors` and so on of a folder, where one is given.
     ///
     /// # Errors
     /// Names the file that is missing or no such weights.
-    pub fn open(folder: &Path) -> Result<Folds, String> {
+    pub fn open(folder: Option<&Path>) -> Result<Folds, String> {
+        let Some(folder) = folder else { return Ok(Folds(Vec::new())) };
         let reader = |k: usize| {
             let path = folder.join(format!("fold-{k}.safetensors"));
             let read = std::fs::read(&path).map_err(|e| e.to_string());
@@ -136,8 +128,11 @@ impl Folds {
         (0..FOLDS).map(reader).collect::<Result<_, String>>().map(Folds)
     }
 
-    /// A pipeline whose tagger has not seen the article.
+    /// A pipeline whose tagger has not seen the article, or the one that ships.
     pub fn pipeline(&self, rules: Rules, article: &str) -> Pipeline {
-        Pipeline::with_reader(rules, self.0[fold(article)])
+        match self.0.get(fold(article)) {
+            Some(reader) => Pipeline::with_reader(rules, reader),
+            None => Pipeline::new(rules),
+        }
     }
 }

@@ -51,12 +51,7 @@ pub fn show(case: &Case, id: &RowId) -> Result<Shown, Error> {
     spans.dedup();
     let view = View::new(&record);
     let evidence = spans.into_iter().map(|span| view.in_sentence(span)).collect();
-    let anchor = row.body.anchor();
-    let about = |c: &Correction| {
-        c.target.article == record.article.id
-            && c.target.kind == row.body.kind().name()
-            && c.target.anchor.iter().any(|a| anchor.iter().any(|b| a.overlaps(*b)))
-    };
+    let about = |c: &Correction| c.target.meets(&record.article.id, &row.body);
     let corrections = case.corrections()?.into_iter().filter(about).collect();
     let masked = case.origin(id.article)?.without_text;
     let (group, same) = (case.counted(id)?, case.group(id)?);

@@ -10,7 +10,7 @@ mod status;
 mod telling;
 mod words;
 
-use crate::learned::{best, named, step};
+use crate::learned::{step, sure};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -98,7 +98,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let duration = fullest.duration.clone().or_else(|| gathered.tellings.iter().find_map(|t| t.duration.clone()));
     let topic = fullest.topic.or_else(|| gathered.tellings.iter().find_map(|t| t.topic));
     let likeliest = likeliest(scene, gathered);
-    let status = likeliest.and_then(|w| learned_status(scene, w)).unwrap_or_else(|| gathered.status());
+    let status = likeliest.and_then(|w| sure(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
     because.push(status::word(status));
     because.extend(likeliest.map(|w| learned(scene, w, status)).into_iter().flatten());
     let mut mediators: Vec<ActorId> = gathered.tellings.iter().flat_map(|t| t.mediators.clone()).collect();
@@ -136,15 +136,6 @@ fn likeliest(scene: &Scene, gathered: &Gathered) -> Option<usize> {
     let words = gathered.tellings.iter().flat_map(|t| scene.document.words_in(t.span));
     let none = |w: usize| signs.of(Layer::Engagement, "", w);
     words.min_by(|a, b| none(*a).total_cmp(&none(*b))).filter(|_| !signs.is_empty())
-}
-
-/// From which probability on the network's word of a status counts more than the clause's.
-const SURE: f32 = 0.85;
-
-/// The status that the network gives to an engagement, where it is sure.
-fn learned_status(scene: &Scene, w: usize) -> Option<EngagementStatus> {
-    let (name, _) = best(scene, Layer::Engagement, w).filter(|(_, p)| *p >= SURE)?;
-    named(name)
 }
 
 /// What the network says of an engagement: whether it is one, and of its status.

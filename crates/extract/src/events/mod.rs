@@ -12,14 +12,11 @@ mod turns;
 
 pub(crate) use codebook::{Codebook, TYPES};
 
-use crate::learned::{best, named, step};
+use crate::learned::{step, sure};
 use crate::scene::Scene;
 use nlp::{Layer, Upos};
 use record::{ActorId, Event, EventId, EventStatus, Found};
 use trigger::{How, Trigger};
-
-/// From which probability on the network's word counts more than the clause's.
-const SURE: f32 = 0.85;
 
 /// An event before it is one of the record.
 #[derive(Clone, Debug)]
@@ -328,7 +325,7 @@ fn event(scene: &mut Scene, book: &Codebook, d: &Draft, sentence: usize) -> Opti
         EventStatus::Occurred if is_to_come(scene, d.word, time) => EventStatus::Planned,
         status => status,
     };
-    let status = if d.status.is_none() { learned_status(scene, d.word).unwrap_or(status) } else { status };
+    let status = if d.status.is_none() { sure(scene, Layer::Status, d.word).unwrap_or(status) } else { status };
     let mut contexts = d.contexts.clone();
     for w in document.sentences[sentence].words.clone() {
         for context in book.contexts(&document.words[w].lemma.to_lowercase()) {
@@ -384,12 +381,6 @@ fn is_to_come(scene: &Scene, w: usize, time: Option<record::TimeId>) -> bool {
         .zip(published.get(..10))
         .is_some_and(|(v, p)| v > p && v.as_bytes()[0].is_ascii_digit() && v.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
     later && !past
-}
-
-/// The status that the network gives to an act, where it is sure.
-fn learned_status(scene: &Scene, w: usize) -> Option<EventStatus> {
-    let (name, _) = best(scene, Layer::Status, w).filter(|(_, p)| *p >= SURE)?;
-    named(name)
 }
 
 /// What the network says of an event: of its type, of any event at all, and of its status, at the word of its evidence that it takes for it most.

@@ -94,12 +94,16 @@ pub(super) unsafe fn leaky<L: Lanes>(x: &mut [f32], stride: usize, from: usize, 
 /// `into[d * columns + r]` = number d of row r; the columns beyond the rows are 0.
 pub(super) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, columns: usize, into: &mut [f32]) {
     assert!(into.len() == width * columns);
-    for (d, into) in into.chunks_exact_mut(columns).enumerate() {
-        for (into, row) in into.iter_mut().zip(x.chunks(stride).take(rows)) {
-            *into = row[d];
+    // sixteen rows at a time: more of them, far apart, would push each other out of the nearest cache
+    for (first, x) in (0..rows).step_by(16).zip(x.chunks(16 * stride)) {
+        let count = (rows - first).min(16);
+        for (d, into) in into.chunks_exact_mut(columns).enumerate() {
+            for (into, row) in into[first..first + count].iter_mut().zip(x.chunks(stride)) {
+                *into = row[d];
+            }
         }
-        into[rows..].fill(0.0);
     }
+    into.chunks_exact_mut(columns).for_each(|into| into[rows..].fill(0.0));
 }
 
 /// `out[r * columns + c]` = dot product of row r of x and column c of y, for R rows; y is `width` × `columns`. Returns R.

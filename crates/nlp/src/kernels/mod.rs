@@ -75,7 +75,7 @@ impl Isa {
 }
 
 /// A linear layer: weights as bytes in the order in which they are multiplied, what a unit of each channel is worth, and biases.
-/// The width is rounded up to a multiple of sixteen; what lies beyond is 0.
+/// The width is rounded up to a multiple of thirty-two; what lies beyond is 0.
 #[derive(Debug)]
 pub(crate) struct Packed {
     /// Channels in sixteens, and within them inputs in fours.
@@ -98,7 +98,7 @@ impl Packed {
     pub fn new(weights: &[i8], inputs: usize, scales: &[f32], bias: &[f32]) -> Packed {
         let channels = scales.len();
         assert!(inputs.is_multiple_of(4) && weights.len() == inputs * channels && bias.len() == channels);
-        let (width, quads) = (channels.next_multiple_of(16), inputs / 4);
+        let (width, quads) = (channels.next_multiple_of(32), inputs / 4);
         let mut blocks = vec![Block([0; 64]); quads * width / 16];
         let mut offsets = vec![0; width];
         for (c, row) in weights.chunks_exact(inputs).enumerate() {

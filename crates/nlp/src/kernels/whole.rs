@@ -83,6 +83,8 @@ mod amx {
     const TILE: usize = 16;
     /// Bytes in a row of a tile.
     const DEPTH: usize = 64;
+    /// Blocks whose sums are stored together: long stretches of a row of results, so that few pages are touched at a time.
+    const GROUP: usize = 8;
 
     /// Whether the processor has byte tiles and the system lets this process use them.
     pub(in super::super) fn may_use_amx() -> bool {
@@ -122,33 +124,37 @@ mod amx {
         if depth % DEPTH != 0 || blocks % 2 != 0 {
             return avx512_vnni(job);
         }
-        let mut sums = [const { Sums([[0; TILE]; TILE]) }; 4];
+        let mut sums = [const { [const { Sums([[0; TILE]; TILE]) }; 4] }; GROUP / 2];
         let even = count / (2 * TILE) * 2 * TILE;
-        // the rows that fill tiles, then the rest with tiles as high as it is
+        // the rows that fill tiles, then the rest as two tiles of half of them; a row alone is both
         for (from, to) in [(0, even), (even, count)].into_iter().filter(|(from, to)| from < to) {
-            let high = (to - from).min(TILE);
-            let low = (to - from - high).min(TILE);
-            let rows_of = [high, high, low, low, high, low, TILE, TILE];
+            let rows = (to - from).min(2 * TILE);
+            let (high, low) = (rows.div_ceil(2), (rows / 2).max(1));
+            let second = rows - low;
             let mut config = Config { palette: 1, start_row: 0, reserved: [0; 14], bytes: [0; 16], rows: [0; 16] };
-            for (t, rows) in rows_of.into_iter().enumerate().filter(|(_, rows)| *rows > 0) {
+            for (t, rows) in [high, high, low, low, high, low, TILE, TILE].into_iter().enumerate() {
                 (config.rows[t], config.bytes[t]) = (rows as u8, DEPTH as u16);
             }
             // SAFETY: the configuration is one that the manual allows: palette 1, at most 16 rows of at most 64 bytes, the rest 0.
             unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const config, options(nostack, readonly)) };
-            for b in (0..blocks).step_by(2) {
+            for b in (0..blocks).step_by(GROUP) {
+                let group = (blocks - b).min(GROUP);
                 for r in (from..to).step_by(2 * TILE) {
-                    // SAFETY: check() has seen that rows and blocks are whole; the tiles are configured for `high` rows from r and `low` after them, which
-                    // end at `to`; a block of `quads` rows begins at b and another after it; the sums hold sixteen rows each.
-                    unsafe {
-                        let rows = job.rows.as_ptr().add(r * depth);
-                        let weights = w.blocks.as_ptr().add(b * w.quads).cast::<u8>();
-                        products(rows, depth, weights, low > 0, &mut sums);
+                    for (pair, sums) in sums[..group / 2].iter_mut().enumerate() {
+                        // SAFETY: check() has seen that rows and blocks are whole; the tiles are configured for `high` rows from r and `low` from r + second,
+                        // which end at `to`; a block of `quads` rows begins at each of b and another after it; the sums hold sixteen rows each.
+                        unsafe {
+                            let rows = job.rows.as_ptr().add(r * depth);
+                            let weights = w.blocks.as_ptr().add((b + 2 * pair) * w.quads).cast::<u8>();
+                            products([rows, rows.add(second * depth)], depth, weights, sums);
+                        }
                     }
-                    for (t, sums) in sums.iter().enumerate() {
-                        let (at, b) = (r + t / 2 * TILE, b + t % 2);
-                        let rows = if t < 2 { high } else { low };
-                        for (sums, r) in sums.0[..rows].iter().zip(at..) {
-                            finish(w, sums, job.units[r], b * TILE, &mut job.out[r * w.width()..(r + 1) * w.width()]);
+                    for (half, at, rows) in [(0, r, high), (2, r + second, low)] {
+                        for i in 0..rows {
+                            let out = &mut job.out[(at + i) * w.width()..][..w.width()];
+                            for c in 0..group {
+                                finish(w, &sums[c / 2][half + c % 2].0[i], job.units[at + i], (b + c) * TILE, out);
+                            }
                         }
                     }
                 }
@@ -158,77 +164,48 @@ mod amx {
         unsafe { asm!("tilerelease", options(nostack, nomem)) };
     }
 
-    /// The sums of up to 32 rows with two blocks.
+    /// The sums of two tiles of rows with two blocks.
     ///
     /// # Safety
-    /// Tiles are configured; `rows` begins as many rows, `depth` bytes apart, as tiles 4 and, where it is used, 5 have; `weights` begins two blocks of `depth / 4` rows.
-    unsafe fn products(rows: *const u8, depth: usize, weights: *const u8, both: bool, sums: &mut [Sums; 4]) {
+    /// Tiles are configured; `rows` begin as many rows, `depth` bytes apart, as tiles 4 and 5 have; `weights` begins two blocks of `depth / 4` rows.
+    unsafe fn products(rows: [*const u8; 2], depth: usize, weights: *const u8, sums: &mut [Sums; 4]) {
         // SAFETY: as promised above; the registers that change are told.
         unsafe {
-            if both {
-                asm!(
-                    "tilezero tmm0",
-                    "tilezero tmm1",
-                    "tilezero tmm2",
-                    "tilezero tmm3",
-                    "2:",
-                    "tileloadd tmm6, [{w} + {line}]",
-                    "tileloadd tmm4, [{a} + {depth}]",
-                    "tdpbusd tmm0, tmm4, tmm6",
-                    "tileloadd tmm7, [{v} + {line}]",
-                    "tdpbusd tmm1, tmm4, tmm7",
-                    "tileloadd tmm5, [{b} + {depth}]",
-                    "tdpbusd tmm2, tmm5, tmm6",
-                    "tdpbusd tmm3, tmm5, tmm7",
-                    "add {a}, 64",
-                    "add {b}, 64",
-                    "add {w}, 1024",
-                    "add {v}, 1024",
-                    "dec {steps}",
-                    "jnz 2b",
-                    "tilestored [{out} + {line}], tmm0",
-                    "tilestored [{out} + {line} + 1024], tmm1",
-                    "tilestored [{out} + {line} + 2048], tmm2",
-                    "tilestored [{out} + {line} + 3072], tmm3",
-                    a = inout(reg) rows => _,
-                    b = inout(reg) rows.add(TILE * depth) => _,
-                    w = inout(reg) weights => _,
-                    v = inout(reg) weights.add(TILE * depth) => _,
-                    steps = inout(reg) depth / DEPTH => _,
-                    depth = in(reg) depth,
-                    line = in(reg) DEPTH,
-                    out = in(reg) sums.as_mut_ptr(),
-                    out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
-                    options(nostack)
-                );
-            } else {
-                asm!(
-                    "tilezero tmm0",
-                    "tilezero tmm1",
-                    "2:",
-                    "tileloadd tmm4, [{a} + {depth}]",
-                    "tileloadd tmm6, [{w} + {line}]",
-                    "tdpbusd tmm0, tmm4, tmm6",
-                    "tileloadd tmm7, [{v} + {line}]",
-                    "tdpbusd tmm1, tmm4, tmm7",
-                    "add {a}, 64",
-                    "add {w}, 1024",
-                    "add {v}, 1024",
-                    "dec {steps}",
-                    "jnz 2b",
-                    "tilestored [{out} + {line}], tmm0",
-                    "tilestored [{out} + {line} + 1024], tmm1",
-                    a = inout(reg) rows => _,
-                    w = inout(reg) weights => _,
-                    v = inout(reg) weights.add(TILE * depth) => _,
-                    steps = inout(reg) depth / DEPTH => _,
-                    depth = in(reg) depth,
-                    line = in(reg) DEPTH,
-                    out = in(reg) sums.as_mut_ptr(),
-                    out("tmm0") _, out("tmm1") _, out("tmm4") _, out("tmm6") _, out("tmm7") _,
-                    options(nostack)
-                );
-            }
+            asm!(
+                "tilezero tmm0",
+                "tilezero tmm1",
+                "tilezero tmm2",
+                "tilezero tmm3",
+                "2:",
+                "tileloadd tmm6, [{w} + {line}]",
+                "tileloadd tmm4, [{a} + {depth}]",
+                "tdpbusd tmm0, tmm4, tmm6",
+                "tileloadd tmm7, [{v} + {line}]",
+                "tdpbusd tmm1, tmm4, tmm7",
+                "tileloadd tmm5, [{b} + {depth}]",
+                "tdpbusd tmm2, tmm5, tmm6",
+                "tdpbusd tmm3, tmm5, tmm7",
+                "add {a}, 64",
+                "add {b}, 64",
+                "add {w}, 1024",
+                "add {v}, 1024",
+                "dec {steps}",
+                "jnz 2b",
+                "tilestored [{out} + {line}], tmm0",
+                "tilestored [{out} + {line} + 1024], tmm1",
+                "tilestored [{out} + {line} + 2048], tmm2",
+                "tilestored [{out} + {line} + 3072], tmm3",
+                a = inout(reg) rows[0] => _,
+                b = inout(reg) rows[1] => _,
+                w = inout(reg) weights => _,
+                v = inout(reg) weights.add(TILE * depth) => _,
+                steps = inout(reg) depth / DEPTH => _,
+                depth = in(reg) depth,
+                line = in(reg) DEPTH,
+                out = in(reg) sums.as_mut_ptr(),
+                out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _, out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+                options(nostack)
+            );
         }
     }
 

@@ -149,6 +149,31 @@ fn on_first_layer(corpus: &Corpus, name: &str, entries: Vec<Entry>) -> Vec<Entry
     parse(&settled).into_iter().filter(first).chain(entries).collect()
 }
 
+/// Which articles a task reads: those of the corpus, or the briefings.
+#[derive(clap::Args)]
+pub struct Part {
+    /// The corpus.
+    #[arg(long, default_value = "corpus")]
+    corpus: PathBuf,
+    /// The folder of the briefings: they are read in place of the articles.
+    #[arg(long)]
+    briefings: Option<PathBuf>,
+}
+
+impl Part {
+    /// The annotated articles of a split, with what is annotated.
+    ///
+    /// # Errors
+    /// Where the corpus cannot be read.
+    pub fn read(&self, split: Split) -> Result<Vec<(CorpusArticle, Record)>, String> {
+        let briefings = self.briefings.is_some();
+        let corpus = Corpus::open(&self.corpus, self.briefings.as_deref())?;
+        let mut all = read_all(&corpus, std::path::Path::new(if briefings { "." } else { "annotations" }), Some(split))?;
+        all.retain(|(article, _)| article.name.starts_with("briefings/") == briefings);
+        Ok(all)
+    }
+}
+
 /// All annotated articles of a part, in the corpus's order.
 ///
 /// # Errors
