@@ -4,7 +4,7 @@
   tagger.py own.jsonl drill.jsonl briefings.jsonl --minilm DIR --out models/acts-en.safetensors
   tagger.py … --without 0 --out FOLDS/fold-0.safetensors      # for what is fitted on top of its signs
 
-All layers of MiniLM with the reader's table of pieces, which stays as it is, and one linear layer; a sentence at a time. Only fit parts are read.
+The first layers of MiniLM with the reader's table of pieces, which stays as it is, and one linear layer; a sentence at a time. Only fit parts are read.
 """
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def main() -> None:
     ap.add_argument("files", type=Path, nargs="+")
     ap.add_argument("--minilm", type=Path, required=True, help="folder with model.safetensors")
     ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--layers", type=int, default=6)
+    ap.add_argument("--layers", type=int, default=4)
     ap.add_argument("--passes", type=float, default=5)
     ap.add_argument("--rows", type=int, default=900, help="pieces in a batch")
     ap.add_argument("--rate", type=float, default=2e-4)
@@ -164,7 +164,7 @@ def main() -> None:
             if look and (passes % 2 == 0 or done == total):
                 report(model, look)
     state = {k: v for k, v in model.state_dict().items() if k != "piece"}
-    config = dict(version=1, layers=a.layers, width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=classes)
+    config = dict(version=2, layers=a.layers, width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=classes)
     a.out.parent.mkdir(parents=True, exist_ok=True)
     new = a.out.with_suffix(".new")
     save_file(tensors(state), new, metadata={"config": json.dumps(config, ensure_ascii=False)})

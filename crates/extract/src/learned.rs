@@ -45,6 +45,33 @@ pub(crate) fn sure<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usize
     T::deserialize(class).ok()
 }
 
+/// From which probability on a word is taken for one of a layer by the network's word alone.
+const ALONE: f32 = 0.5;
+
+/// Whether the network takes a word for one of a layer.
+pub(crate) fn is_taken(scene: &Scene, layer: Layer, word: usize) -> bool {
+    let signs = &scene.document.signs;
+    !signs.is_empty() && signs.of(layer, "", word) < 1.0 - ALONE
+}
+
+/// The stretches of words that the network takes for a layer's, each with the word that the others hang from.
+pub(crate) fn stretches(scene: &Scene, layer: Layer, words: Range<usize>) -> Vec<(usize, Range<usize>)> {
+    let document = scene.document;
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for w in words.filter(|&w| is_taken(scene, layer, w)) {
+        match found.last_mut() {
+            Some(last) if last.end == w => last.end += 1,
+            _ => found.push(w..w + 1),
+        }
+    }
+    let top = |range: Range<usize>| {
+        let outside =
+            |w: &usize| document.words[*w].head.is_none_or(|h| !range.contains(&h)) && document.words[*w].upos != nlp::Upos::Punct;
+        Some((range.clone().find(outside)?, range))
+    };
+    found.into_iter().filter_map(top).collect()
+}
+
 /// The mean probability of each class of a layer over words, "nothing" too.
 pub(crate) fn mean(scene: &Scene, layer: Layer, words: Range<usize>) -> Vec<(&'static str, f32)> {
     let signs = &scene.document.signs;

@@ -35,6 +35,8 @@ const POSITION_RULES: &str = "data/positions/rules.toml";
 
 /// What speaks for which act; its head says how it was fitted.
 const POSITION_WEIGHTS: &str = "data/positions/weights.tsv";
+/// What speaks for one position being the answer to another.
+const LINK_WEIGHTS: &str = "data/positions/links.toml";
 
 /// The files that ship with the program, in the order in which they are read.
 const FILES: &[(&str, &str)] = &[
@@ -49,6 +51,7 @@ const FILES: &[(&str, &str)] = &[
     (POSITIONS, include_str!("../../../data/positions/words.toml")),
     (POSITION_RULES, include_str!("../../../data/positions/rules.toml")),
     (POSITION_WEIGHTS, include_str!("../../../data/positions/weights.tsv")),
+    (LINK_WEIGHTS, include_str!("../../../data/positions/links.toml")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
@@ -93,6 +96,8 @@ pub struct Rules {
     pub(crate) positions: PositionWords,
     pub(crate) position_rules: PositionRules,
     pub(crate) position_weights: PositionWeights,
+    /// Which position answers which.
+    pub(crate) link_weights: Weights,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
     pub(crate) codebook: Codebook,
@@ -152,6 +157,7 @@ impl Rules {
             position_rules: PositionRules::new(parse::<RuleFile>(POSITION_RULES, file(POSITION_RULES))?)
                 .map_err(|e| RulesError(format!("{POSITION_RULES}: {e}")))?,
             position_weights: PositionWeights::parse(file(POSITION_WEIGHTS)).map_err(|e| RulesError(format!("{POSITION_WEIGHTS}: {e}")))?,
+            link_weights: parse(LINK_WEIGHTS, file(LINK_WEIGHTS))?,
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,
             codebook: codebook(file)?,

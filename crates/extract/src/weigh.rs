@@ -20,7 +20,11 @@ pub(crate) struct Weights {
 impl Weights {
     /// 0..1.
     pub fn confidence(&self, reasons: &[String]) -> f32 {
-        let odds = self.base + reasons.iter().filter_map(|r| self.reasons.get(r)).sum::<f32>();
-        1.0 / (1.0 + (-odds).exp())
+        1.0 / (1.0 + (-self.odds(reasons)).exp())
+    }
+
+    /// The logarithm of the odds.
+    pub fn odds(&self, reasons: &[String]) -> f32 {
+        self.base + reasons.iter().filter_map(|r| self.reasons.get(r)).sum::<f32>()
     }
 }

@@ -60,7 +60,8 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
 /// Where the corpus cannot be read.
 pub fn scores(part: &Part, split: Split, data: Option<&Path>, taggers: Option<&Path>) -> Result<Scores, String> {
     let folds = Folds::open(taggers)?;
-    let annotated = part.read(split)?;
+    let mut annotated = part.read(split)?;
+    annotated.retain(|(article, _)| folds.may_read(&article.name));
     let read = |part: &[(CorpusArticle, pipeline::Record)]| -> Result<Scores, String> {
         let mut scores = Scores::default();
         for (article, gold) in part {

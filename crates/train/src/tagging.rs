@@ -109,30 +109,42 @@ fn fold(name: &str) -> usize {
     (hash >> 32) as usize % FOLDS
 }
 
-/// Readers whose taggers were fitted without a fold each; none where nothing is fitted on what they say.
-pub struct Folds(Vec<&'static pipeline::Reader>);
+/// Readers whose taggers were fitted without a fold each; none at all where nothing is fitted on what they say.
+pub struct Folds(Vec<Option<&'static pipeline::Reader>>);
 
 impl Folds {
-    /// Reads `fold-0.safetensors` and so on of a folder, where one is given.
+    /// Reads `fold-0.safetensors` and so on of a folder, where one is given; it may lack some.
     ///
     /// # Errors
-    /// Names the file that is missing or no such weights.
+    /// Names the file that is no such weights, or the folder without any.
     pub fn open(folder: Option<&Path>) -> Result<Folds, String> {
         let Some(folder) = folder else { return Ok(Folds(Vec::new())) };
         let reader = |k: usize| {
             let path = folder.join(format!("fold-{k}.safetensors"));
+            if !path.exists() {
+                return Ok(None);
+            }
             let read = std::fs::read(&path).map_err(|e| e.to_string());
             let reader = read.and_then(pipeline::Reader::with_tagger).map_err(|e| format!("{}: {e}", path.display()))?;
-            Ok(&*Box::leak(Box::new(reader)))
+            Ok(Some(&*Box::leak(Box::new(reader))))
         };
-        (0..FOLDS).map(reader).collect::<Result<_, String>>().map(Folds)
+        let folds = (0..FOLDS).map(reader).collect::<Result<Vec<_>, String>>()?;
+        if folds.iter().all(Option::is_none) {
+            return Err(format!("{}: has no fold-0.safetensors or the like", folder.display()));
+        }
+        Ok(Folds(folds))
+    }
+
+    /// Whether there is a tagger that has not seen the article: only such articles may be fitted on.
+    pub fn may_read(&self, article: &str) -> bool {
+        self.0.is_empty() || self.0[fold(article)].is_some()
     }
 
     /// A pipeline whose tagger has not seen the article, or the one that ships.
     pub fn pipeline(&self, rules: Rules, article: &str) -> Pipeline {
         match self.0.get(fold(article)) {
-            Some(reader) => Pipeline::with_reader(rules, reader),
-            None => Pipeline::new(rules),
+            Some(&Some(reader)) => Pipeline::with_reader(rules, reader),
+            _ => Pipeline::new(rules),
         }
     }
 }

@@ -10,7 +10,7 @@ mod status;
 mod telling;
 mod words;
 
-use crate::learned::{step, sure};
+use crate::learned::{step, stretches, sure};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -26,7 +26,12 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Engagement> {
     let mut tellings = Vec::new();
     for (s, sentence) in scene.document.sentences.iter().enumerate() {
         if scene.is_read(s) {
+            let first = tellings.len();
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
+            for (w, words) in stretches(scene, Layer::Engagement, sentence.words.clone()) {
+                let known = scene.document.span_of(words).is_some_and(|s| tellings[first..].iter().any(|t| t.span.overlaps(s)));
+                tellings.extend(if known { None } else { telling::learned(scene, w) });
+            }
         }
     }
     let gathered = merge::gather(scene, tellings);

@@ -3,9 +3,10 @@
 use super::parties::{Around, participants};
 use super::status;
 use super::words::{Frame, Needs, NounRule, VerbRule};
+use crate::learned::is_taken;
 use crate::scene::Scene;
 use article::{SectionKind, Span};
-use nlp::Upos;
+use nlp::{Layer, Upos};
 use record::{ActorId, ActorKind, EngagementKind, EngagementStatus, PlaceId, PlaceRole, StatementId, TimeId, TimeType};
 
 /// See the module.
@@ -62,6 +63,16 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
             let rule = rules.engagements.noun(&word.lemma.to_lowercase(), plural)?;
             by_noun(scene, w, rule)
         }
+        _ => None,
+    }
+}
+
+/// What a word tells that no list knows and the network takes for an engagement.
+pub(super) fn learned(scene: &mut Scene, w: usize) -> Option<Telling> {
+    let rules = scene.rules;
+    match scene.document.words[w].upos {
+        Upos::Verb | Upos::Adj => by_verb(scene, w, &rules.engagements.learned_verb),
+        Upos::Noun | Upos::Propn => by_noun(scene, w, &rules.engagements.learned_noun),
         _ => None,
     }
 }
@@ -144,6 +155,9 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     }
     if shown.is_none() && (has(Frame::Place) || has(Frame::Sight)) && who > 0 {
         shown = goes_to(scene, v, rule, whom, &mut around);
+    }
+    if has(Frame::Any) && shown.is_none() && who > 0 {
+        shown = Some("by somebody");
     }
     let shown = shown?;
     around.reasons.insert(0, rule.name.clone());
@@ -235,7 +249,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: &NounRule) -> Option<Telling> {
     let sentence = document.sentence_of_word(n).map(|s| &document.sentences[s])?;
     let headline =
         scene.article.sections.get(sentence.block).is_some_and(|s| matches!(s.kind, SectionKind::Headline | SectionKind::Subhead));
-    let named = word.upos == Upos::Propn && !headline && sentence.words.start != n;
+    let named = word.upos == Upos::Propn && !headline && sentence.words.start != n && !is_taken(scene, Layer::Engagement, n);
     if for_something || named {
         return None;
     }

@@ -10,6 +10,8 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct EngagementFile {
     verbs: Vec<VerbRule>,
     nouns: Vec<NounRule>,
+    learned_verb: VerbRule,
+    learned_noun: NounRule,
     means: Nouns,
     governors: Governors,
     mediators: Mediators,
@@ -55,6 +57,7 @@ pub(crate) enum Frame {
     Person,
     Chamber,
     Alone,
+    Any,
 }
 
 /// A group of nouns.
@@ -142,6 +145,9 @@ pub(crate) enum Governs {
 pub(crate) struct EngagementWords {
     verb_rules: Vec<VerbRule>,
     noun_rules: Vec<NounRule>,
+    /// Of words that no list has and the network takes for an engagement.
+    pub learned_verb: VerbRule,
+    pub learned_noun: NounRule,
     verbs: HashMap<String, Vec<usize>>,
     nouns: HashMap<String, usize>,
     governors: HashMap<String, Governs>,
@@ -180,6 +186,8 @@ impl EngagementWords {
             governors: made.into_iter().flat_map(|(words, governs)| words.into_iter().map(move |w| (w, governs))).collect(),
             verb_rules: file.verbs,
             noun_rules: file.nouns,
+            learned_verb: file.learned_verb,
+            learned_noun: file.learned_noun,
             means: file.means.nouns,
             mediating_nouns: file.mediators.nouns,
             mediating_verbs: file.mediators.verbs,

@@ -7,7 +7,7 @@ mod merge;
 mod telling;
 mod words;
 
-use crate::learned::step;
+use crate::learned::{step, stretches};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -20,7 +20,12 @@ pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> Vec<Instrum
     let mut tellings = Vec::new();
     for (s, sentence) in scene.document.sentences.iter().enumerate() {
         if scene.is_read(s) {
+            let first = tellings.len();
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
+            for (w, words) in stretches(scene, Layer::Instrument, sentence.words.clone()) {
+                let known = scene.document.span_of(words).is_some_and(|s| tellings[first..].iter().any(|t| t.stands && t.span.overlaps(s)));
+                tellings.extend(if known { None } else { telling::learned(scene, w) });
+            }
         }
     }
     let mut found: Vec<Instrument> = merge::gather(scene, tellings).iter().filter_map(|g| record(scene, g, engagements)).collect();

@@ -2,10 +2,14 @@
 
 use super::words::{InstrumentWords, Needs, NounRule, VerbRule};
 use crate::engagements::{owners, verb_lemma};
+use crate::learned::best;
 use crate::scene::Scene;
 use article::Span;
-use nlp::Upos;
+use nlp::{Layer, Upos};
 use record::{ActorId, EventStatus, InstrumentKind, PlaceRole, Precision, StatementId, TimeId, Visibility};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -48,10 +52,24 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
             if rule.is_none() && !rules.instruments.anaphors.contains(&lemma) {
                 return None;
             }
-            by_noun(scene, w, rule, &before)
+            by_noun(scene, w, rule, None, &before)
         }
         _ => None,
     }
+}
+
+/// What a noun tells that the network takes for a paper, whether a list knows it or not.
+pub(super) fn learned(scene: &mut Scene, n: usize) -> Option<Telling> {
+    let word = &scene.document.words[n];
+    if !matches!(word.upos, Upos::Noun | Upos::Propn) {
+        return None;
+    }
+    let before = before(scene, n);
+    let rule = scene.rules.instruments.noun(&word.lemma.to_lowercase(), &before);
+    let (class, _) = best(scene, Layer::Instrument, n)?;
+    let class: StrDeserializer<'_, serde::de::value::Error> = class.into_deserializer();
+    let kind = InstrumentKind::deserialize(class).ok()?;
+    by_noun(scene, n, rule, Some(kind), &before)
 }
 
 /// The words that stand before a noun and describe it, lower case.
@@ -125,7 +143,8 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     })
 }
 
-fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[String]) -> Option<Telling> {
+/// `learned` is what the network takes it for, where the list's word is not enough.
+fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option<InstrumentKind>, before: &[String]) -> Option<Telling> {
     let document = scene.document;
     let word = &document.words[n];
     let lemma = word.lemma.to_lowercase();
@@ -144,11 +163,12 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
         return None;
     }
     let plural = word.feat("Number") == Some("Plur");
+    let kind = rule.map(|r| r.kind).or(learned);
     let mut told = Telling {
         word: n,
         lemma: lemma.clone(),
         span: noun_span(scene, n)?,
-        kind: rule.map(|r| r.kind),
+        kind,
         from: Vec::new(),
         to: Vec::new(),
         carried_by: None,
@@ -163,7 +183,10 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
         reasons: rule.map(|r| r.name.clone()).into_iter().collect(),
         stands: false,
     };
-    told.name = name_of(scene, n, rule);
+    if learned.is_some() {
+        told.reasons.push(if rule.is_some() { "learned paper" } else { "learned word" }.to_owned());
+    }
+    told.name = name_of(scene, n, kind);
     if told.name.is_some() {
         told.reasons.push("named".to_owned());
     }
@@ -171,7 +194,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
     let moved = moves(scene, n, &mut told)?;
     dedup(&mut told.to);
     let somebody = !told.from.is_empty() || !told.to.is_empty();
-    if told.from.is_empty() && told.name.is_none() && rule.is_some_and(|r| sent_by_one(r.kind)) {
+    if told.from.is_empty() && told.name.is_none() && kind.is_some_and(sent_by_one) {
         told.from = whoever_tells(scene, n, &told.to);
         if !told.from.is_empty() {
             told.reasons.push("whoever acts there".to_owned());
@@ -214,7 +237,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, before: &[Strin
                 || titles(scene, n)
         }
         Some(Needs::Joint) => joint || lemma.starts_with("communiqu"),
-    };
+    } || learned.is_some();
     if rule.is_some_and(|r| r.kind == InstrumentKind::Letter) && before.iter().any(|b| b == "joint") && lemma == "statement" {
         told.kind = Some(InstrumentKind::JointStatement);
     }
@@ -288,10 +311,10 @@ fn dedup(actors: &mut Vec<ActorId>) {
 }
 
 /// The name of a treaty or other paper that has one: "the Bern Protocol".
-fn name_of(scene: &Scene, n: usize, rule: Option<&NounRule>) -> Option<String> {
+fn name_of(scene: &Scene, n: usize, kind: Option<InstrumentKind>) -> Option<String> {
     let document = scene.document;
     let capital = |w: usize| document.words[w].form.starts_with(char::is_uppercase);
-    if !rule.is_some_and(|r| matches!(r.kind, InstrumentKind::Agreement | InstrumentKind::DraftTreaty)) || !capital(n) {
+    if !matches!(kind, Some(InstrumentKind::Agreement | InstrumentKind::DraftTreaty)) || !capital(n) {
         return None;
     }
     let before = |c: &usize| *c < n && capital(*c) && ["compound", "amod", "nmod"].iter().any(|rel| document.words[*c].is(rel));

@@ -1,63 +1,100 @@
-//! Which position answers which: an acceptance, rejection, refusal, deferral or judgement answers the nearest earlier position of another party that it fits. No link rather
-//! than a wild one: what links is that both are about the same words, that the answer names what it answers ("the offer"), and that the parties face each other.
+//! Which position answers which. What two positions share and how far apart they stand speaks for or against a link (`data/positions/links.toml`); of all earlier positions of other
+//! parties, and none, an answer is linked with the likeliest. No link rather than a wild one.
 
 use super::choice::content;
 use crate::scene::Scene;
 use record::{Position, PositionAct, PositionId};
 use std::collections::HashSet;
 
-/// How many positions back an answer looks.
+/// How many positions back an answer looks, and how many ahead.
 const BACK: usize = 40;
+const AHEAD: usize = 3;
 
-/// What an answer must reach to be linked.
-const ENOUGH: f32 = 0.2;
+/// The lower ends of the steps of a distance in sentences, and of the share of words that two positions have in common, in hundredths.
+const SENTENCES: [usize; 8] = [0, 1, 2, 3, 5, 8, 13, 21];
+const SHARES: [usize; 6] = [0, 10, 20, 34, 50, 67];
+
+/// Words that an answer calls what it answers by.
+const NAMES: [(PositionAct, &[&str]); 4] = [
+    (PositionAct::Offer, &["offer", "invitation", "proposal", "plan"]),
+    (PositionAct::Demand, &["demand", "call", "condition", "ultimatum"]),
+    (PositionAct::Request, &["request", "appeal", "plea", "invitation", "proposal"]),
+    (PositionAct::Threaten, &["threat", "warning"]),
+];
+
+/// What is compared of a position.
+struct Told {
+    words: HashSet<String>,
+    text: String,
+    issue: usize,
+    sentence: usize,
+}
 
 /// Links the positions of an article, which stand in order of place.
 pub(super) fn link(scene: &Scene, positions: &mut [Position]) {
-    let words: Vec<HashSet<String>> =
-        positions.iter().map(|p| p.found.evidence.iter().flat_map(|e| content(scene, *e)).collect()).collect();
+    let told: Vec<Told> = positions
+        .iter()
+        .map(|p| Told {
+            words: p.found.evidence.iter().flat_map(|e| content(scene, *e)).collect(),
+            text: p.found.evidence.iter().map(|e| scene.article.text.slice(*e).to_lowercase()).collect::<Vec<_>>().join(" "),
+            issue: content(scene, p.issue).len(),
+            sentence: scene.document.sentence_of(p.issue.start()).unwrap_or_default(),
+        })
+        .collect();
+    let weights = &scene.rules.link_weights;
     for i in 0..positions.len() {
-        let from = i.saturating_sub(BACK);
-        let fits = (from..(i + 3).min(positions.len())).filter(|&j| j != i).filter_map(|j| {
-            let worth = worth(scene, &positions[j], &positions[i], &words[j], &words[i], j > i)?;
-            (worth >= ENOUGH).then_some((worth, positions[j].id))
-        });
-        let best: Option<(f32, PositionId)> = fits.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        positions[i].answers = best.map(|(_, id)| id);
+        let near = i.saturating_sub(BACK)..(i + AHEAD + 1).min(positions.len());
+        let others = near.filter(|&j| j != i && !scene.cast.same_side(positions[j].holder, positions[i].holder));
+        let odds: Vec<(usize, f32)> = others.map(|j| (j, weights.odds(&reasons(scene, positions, &told, j, i)))).collect();
+        let all: f32 = 1.0 + odds.iter().map(|(_, o)| o.exp()).sum::<f32>();
+        let best = odds.iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, o)| o.exp() / all >= weights.least);
+        let best: Option<PositionId> = best.map(|(j, _)| positions[*j].id);
+        positions[i].answers = best;
     }
 }
 
-/// How much speaks for an answer to an earlier position; nothing where it cannot be one.
-fn worth(scene: &Scene, first: &Position, answer: &Position, about: &HashSet<String>, said: &HashSet<String>, ahead: bool) -> Option<f32> {
-    use PositionAct::*;
-    let asks = matches!(first.act, Demand | Request | Offer);
-    let fits = match answer.act {
-        Accept | Reject | Refuse | Defer => asks,
-        Assess => asks || matches!(first.act, Pledge | Threaten),
-        Offer => matches!(first.act, Demand | Request | Reject),
-        Deny => matches!(first.act, Assess | Threaten | Deny),
-        Threaten | Principle => matches!(first.act, Demand | Threaten),
-        _ => false,
+/// What speaks for and against the link of an answer, `i`, to a position, `j`.
+fn reasons(scene: &Scene, positions: &[Position], told: &[Told], j: usize, i: usize) -> Vec<String> {
+    let (first, answer) = (&positions[j], &positions[i]);
+    let (about, said) = (&told[j], &told[i]);
+    let step = |steps: &[usize], n: usize| steps.iter().rev().find(|s| n >= **s).copied().unwrap_or_default();
+    let act = |p: &Position| format!("{:?}", p.act).to_lowercase();
+    let shared = about.words.intersection(&said.words).count();
+    let share = 100 * shared / about.words.len().min(said.words.len()).max(1);
+    let far = about.sentence.abs_diff(said.sentence);
+    let asks = |p: &Position| {
+        use PositionAct::*;
+        matches!(p.act, Demand | Request | Offer | Pledge | Threaten) && !scene.cast.same_side(p.holder, answer.holder)
     };
-    if !fits || scene.cast.same_side(first.holder, answer.holder) {
-        return None;
+    let between = positions[j.min(i) + 1..j.max(i)].iter().filter(|p| asks(p)).count();
+    let mut all = vec![
+        format!("{} {}", act(first), act(answer)),
+        format!("shared {}", shared.min(5)),
+        format!("share {}", step(&SHARES, share)),
+        format!("sentences {}", step(&SENTENCES, far)),
+        format!("between {}", between.min(4)),
+    ];
+    let side = |of: &Position, at: &Position| at.toward.iter().any(|t| scene.cast.same_side(*t, of.holder));
+    let names = |act: PositionAct| NAMES.iter().filter(move |(a, _)| *a == act).flat_map(|(_, n)| n.iter());
+    let named = names(first.act).any(|n| said.text.contains(n));
+    let (faced, faces) = (side(answer, first), side(first, answer));
+    for (is, reason) in [
+        (j > i && far == 0, "later in the sentence"),
+        (j > i && far > 0, "later"),
+        (faced, "faced"),
+        (faces, "faces"),
+        (faced && faces, "face each other"),
+        (first.toward.is_empty(), "to nobody"),
+        (answer.toward.is_empty(), "answer to nobody"),
+        (!faces && !answer.toward.is_empty(), "faces another"),
+        (!faced && !first.toward.is_empty(), "faced another"),
+        (named, "named"),
+        (!named && NAMES.iter().flat_map(|(_, n)| n.iter()).any(|n| said.text.contains(n)), "names another"),
+        (said.issue <= 2, "short"),
+    ] {
+        if is {
+            all.push(reason.to_owned());
+        }
     }
-    let shared = about.intersection(said).count().min(3) as f32;
-    let names = match first.act {
-        Offer => ["offer", "invitation", "proposal", "plan"].as_slice(),
-        Demand => &["demand", "call", "condition", "ultimatum"],
-        Request => &["request", "appeal", "plea", "invitation", "proposal"],
-        Threaten => &["threat", "warning"],
-        _ => &[],
-    };
-    let text = |p: &Position| p.found.evidence.iter().map(|e| scene.article.text.slice(*e).to_lowercase()).collect::<Vec<_>>().join(" ");
-    let named = names.iter().any(|n| text(answer).contains(n));
-    let faces = answer.toward.contains(&first.holder) as u8 + first.toward.contains(&answer.holder) as u8;
-    let sentence = |p: &Position| scene.document.sentence_of(p.issue.start()).unwrap_or_default();
-    let far = sentence(first).abs_diff(sentence(answer));
-    if ahead && far > 0 {
-        return None;
-    }
-    let reply = matches!(answer.act, Accept | Reject | Refuse | Defer);
-    Some(0.6 * shared + if named { 0.7 } else { 0.0 } + 0.5 * f32::from(faces) + if reply { 0.3 } else { -0.2 } - 0.12 * far.min(20) as f32)
+    all
 }

@@ -8,7 +8,7 @@ use record::{Found, Position, PositionAct, PositionId};
 use std::collections::HashSet;
 
 /// The least confidence at which a position is told at all.
-const TOLD: f32 = 0.2;
+const TOLD: f32 = 0.25;
 
 /// How far back the same issue is looked for.
 const BACK: usize = 60;
@@ -31,15 +31,15 @@ pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
             None => kept.push((row, c)),
         }
     }
-    // a part of what somebody else demands is no demand of its own
-    let within = |a: &Position, b: &Position| {
-        a.act == b.act && a.holder != b.holder && a.issue != b.issue && b.issue.contains(a.issue) && a.found.confidence < b.found.confidence
+    // the same words told of two holders by two sites: the likelier site is right about whose they are
+    let less = |(a, c): &(Position, &Candidate), (b, d): &(Position, &Candidate)| {
+        a.holder != b.holder
+            && (c.site.head, c.site.cue) != (d.site.head, d.site.cue)
+            && overlap(a.issue, b.issue)
+            && a.found.confidence < b.found.confidence
     };
-    let parts: Vec<bool> = kept
-        .iter()
-        .enumerate()
-        .map(|(i, (a, _))| kept[i.saturating_sub(BACK)..kept.len().min(i + BACK)].iter().any(|(b, _)| within(a, b)))
-        .collect();
+    let parts: Vec<bool> =
+        kept.iter().enumerate().map(|(i, a)| kept[i.saturating_sub(BACK)..kept.len().min(i + BACK)].iter().any(|b| less(a, b))).collect();
     let mut parts = parts.into_iter();
     kept.retain(|_| !parts.next().unwrap_or(false));
     let mut told: Vec<(Position, HashSet<String>)> = Vec::new();

@@ -4,16 +4,17 @@
 //! own verb may take a position ("we will not sign", "the troops must leave").
 
 use super::words::Telling;
+use crate::learned::stretches;
 use crate::scene::Scene;
 use article::Span;
-use nlp::{Document, Upos};
+use nlp::{Document, Layer, Upos};
 use record::{ActorId, StatementKind};
 use std::collections::{HashMap, HashSet};
 
 /// See the module.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
-    /// What found it: `verb`, `noun`, `adjective`, `clause`.
+    /// What found it: `verb`, `noun`, `adjective`, `clause`, `learned`.
     pub rule: &'static str,
     /// The word of the lexicon, or the verb of saying over a clause.
     pub cue: Option<usize>,
@@ -34,6 +35,9 @@ pub(crate) struct Site {
     /// Which of several issues of one cue it is.
     pub part: usize,
 }
+
+/// The fewest words that the network alone makes a site of.
+const LEARNED: usize = 3;
 
 /// Looks for sites in a scene.
 pub(super) struct Sites<'s, 'a, 'c> {
@@ -83,6 +87,13 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             for w in sentence.words.clone() {
                 if !taken.contains(&w) {
                     all.extend(self.clause(w));
+                }
+            }
+            for (head, words) in stretches(self.scene, Layer::Position, sentence.words.clone()) {
+                let tells = words.len() >= LEARNED && matches!(document.words[head].upos, Upos::Verb | Upos::Noun | Upos::Adj);
+                let Some(issue) = self.issue_of(head, head).filter(|_| tells) else { continue };
+                if !all[first..].iter().any(|s| s.issue.overlaps(issue)) {
+                    all.extend(self.learned(head, issue));
                 }
             }
         }
@@ -257,6 +268,23 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         }
         let relation = if outside { "top" } else { word.rel };
         Some(Site { rule: "clause", cue, head: w, issue, relation, holders, how: "source", toward, statement: Some(s), part: 0 })
+    }
+
+    /// Words that the network takes for an issue where nothing else tells a site: of whoever acts over them, or says them.
+    fn learned(&mut self, head: usize, issue: Span) -> Option<Site> {
+        let document = self.document();
+        let above = document.words[head].head.filter(|&h| matches!(document.words[h].upos, Upos::Verb | Upos::Adj | Upos::Noun));
+        let asked: Vec<usize> = above.into_iter().chain([head]).collect();
+        let told = asked.into_iter().map(|w| self.holders(w)).find(|(holders, _)| !holders.is_empty());
+        let (holders, how) = match told {
+            Some(told) => told,
+            None => (self.scene.owners(head), "owner"),
+        };
+        let toward = self.concerned(head, &holders);
+        let statement = self.statement_of(head);
+        let rel = document.words[head].rel;
+        let site = Site { rule: "learned", cue: above, head, issue, relation: rel, holders, how, toward, statement, part: 0 };
+        (!site.holders.is_empty()).then_some(site)
     }
 
     /// The statement that a cue introduces, else the one that it stands in.
