@@ -156,9 +156,6 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     if shown.is_none() && (has(Frame::Place) || has(Frame::Sight)) && who > 0 {
         shown = goes_to(scene, v, rule, whom, &mut around);
     }
-    if has(Frame::Any) && shown.is_none() && who > 0 {
-        shown = Some("by somebody");
-    }
     let shown = shown?;
     around.reasons.insert(0, rule.name.clone());
     around.reasons.push(shown.to_owned());

@@ -57,7 +57,6 @@ pub(crate) enum Frame {
     Person,
     Chamber,
     Alone,
-    Any,
 }
 
 /// A group of nouns.

@@ -47,7 +47,10 @@ pub(super) fn find(scene: &Scene, book: &Codebook, words: std::ops::Range<usize>
 fn learned(scene: &Scene, book: &Codebook, words: std::ops::Range<usize>, known: &[usize]) -> Vec<Trigger> {
     let doc = scene.document;
     let mut found: Vec<(&str, Vec<usize>)> = Vec::new();
-    for w in words.filter(|w| !known.contains(w)) {
+    // what "called off" makes of "talks" is told by the turns
+    let turns =
+        |w: usize| known.iter().any(|&k| doc.words[k].head == Some(w)) && book.turns.iter().any(|t| super::is_governor(scene, t, w));
+    for w in words.filter(|&w| !known.contains(&w) && !turns(w)) {
         let Some((kind, _)) = crate::learned::best(scene, Layer::Event, w).filter(|(_, p)| *p >= LEARNED) else { continue };
         match found.last_mut() {
             Some((before, words)) if *before == kind && words.last() == Some(&(w - 1)) => words.push(w),
