@@ -388,12 +388,22 @@ impl Case {
     /// The rows that are shown of all that was found.
     fn shown(&self, mut hits: Vec<Hit>, filter: &Filter, ranked: bool) -> Result<Vec<Row>, Trouble> {
         let by_day = |a: &Hit, b: &Hit| (&a.day, a.article).cmp(&(&b.day, b.article));
-        match (filter.latest, ranked) {
-            (true, _) => hits.sort_unstable_by(|a, b| by_day(b, a).then(a.no.cmp(&b.no))),
-            (_, true) => hits.sort_unstable_by(|a, b| a.rank.total_cmp(&b.rank).then(by_day(a, b)).then(a.no.cmp(&b.no))),
-            _ => hits.sort_unstable_by(|a, b| by_day(a, b).then(a.no.cmp(&b.no))),
+        let order = |a: &Hit, b: &Hit| {
+            let told = match (filter.latest, ranked) {
+                (true, _) => by_day(b, a),
+                (_, true) => a.rank.total_cmp(&b.rank).then(by_day(a, b)),
+                _ => by_day(a, b),
+            };
+            told.then(a.no.cmp(&b.no))
+        };
+        // of very many hits only those that are shown are put in order
+        let end = filter.limit.map_or(usize::MAX, |limit| filter.offset.saturating_add(limit));
+        if end < hits.len() {
+            hits.select_nth_unstable_by(end, order);
+            hits.truncate(end);
         }
-        self.numbered(hits.iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).map(|hit| hit.no))
+        hits.sort_unstable_by(order);
+        self.numbered(hits.iter().skip(filter.offset).map(|hit| hit.no))
     }
 
     fn without_words(&self, query: &Query) -> Result<Vec<Row>, Trouble> {
