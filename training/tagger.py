@@ -1,7 +1,8 @@
 """Fits the tagger: which words of a sentence tell an act, and of what kind (docs/READER.md, "Signs").
 
   train tagging > own.jsonl; train tagging --corpus corpus/drill > drill.jsonl; train tagging --briefings DIR > briefings.jsonl
-  tagger.py own.jsonl drill.jsonl briefings.jsonl --minilm DIR --out models/acts-en.safetensors
+  train tagging --corpus corpus/drill --briefings DIR > drill-briefings.jsonl
+  tagger.py own.jsonl drill.jsonl briefings.jsonl drill-briefings.jsonl --minilm DIR --out models/acts-en.safetensors
   tagger.py … --without 0 --out FOLDS/fold-0.safetensors      # for what is fitted on top of its signs
 
 The first layers of MiniLM with the reader's table of pieces, which stays as it is, and one linear layer; a sentence at a time. Only fit parts are read.
