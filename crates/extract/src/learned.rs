@@ -38,11 +38,16 @@ pub(crate) fn best(scene: &Scene, layer: Layer, word: usize) -> Option<(&'static
 /// From which probability on the network's word counts more than the clause's.
 const SURE: f32 = 0.85;
 
-/// What the record calls the likeliest class of a layer at a word, where the network is sure of it.
-pub(crate) fn sure<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usize) -> Option<T> {
-    let (class, _) = best(scene, layer, word).filter(|(_, p)| *p >= SURE)?;
+/// What the record calls the likeliest class of a layer at a word, with its probability.
+pub(crate) fn likeliest<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usize) -> Option<(T, f32)> {
+    let (class, p) = best(scene, layer, word)?;
     let class: StrDeserializer<'_, serde::de::value::Error> = class.into_deserializer();
-    T::deserialize(class).ok()
+    Some((T::deserialize(class).ok()?, p))
+}
+
+/// The same, where the network is sure of it.
+pub(crate) fn sure<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usize) -> Option<T> {
+    likeliest(scene, layer, word).filter(|(_, p)| *p >= SURE).map(|(class, _)| class)
 }
 
 /// From which probability on a word is taken for one of a layer by the network's word alone.

@@ -2,14 +2,11 @@
 
 use super::words::{InstrumentWords, Needs, NounRule, VerbRule};
 use crate::engagements::{owners, verb_lemma};
-use crate::learned::best;
+use crate::learned::likeliest;
 use crate::scene::Scene;
 use article::Span;
 use nlp::{Layer, Upos};
 use record::{ActorId, EventStatus, InstrumentKind, PlaceRole, Precision, StatementId, TimeId, Visibility};
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::StrDeserializer;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -66,9 +63,7 @@ pub(super) fn learned(scene: &mut Scene, n: usize) -> Option<Telling> {
     }
     let before = before(scene, n);
     let rule = scene.rules.instruments.noun(&word.lemma.to_lowercase(), &before);
-    let (class, _) = best(scene, Layer::Instrument, n)?;
-    let class: StrDeserializer<'_, serde::de::value::Error> = class.into_deserializer();
-    let kind = InstrumentKind::deserialize(class).ok()?;
+    let (kind, _) = likeliest(scene, Layer::Instrument, n)?;
     by_noun(scene, n, rule, Some(kind), &before)
 }
 
