@@ -1,16 +1,20 @@
-"""Fits data/positions/weights.tsv: which places of an article tell a position, and which.
+"""Fits data/positions/weights.tsv and confidence.toml: which places of an article tell a position, and which; and how sure that is.
 
     target/release/train positions > own.tsv
     target/release/train positions --briefings FOLDER > briefings.tsv
-    python3 training/positions.py own.tsv briefings.tsv > data/positions/weights.tsv
+    target/release/train positions --corpus corpus/drill > drill.tsv
+    python3 training/positions.py own.tsv briefings.tsv --once drill.tsv --out data/positions
 
 Three logistic regressions over the features of a place (`crates/extract/src/positions/features.rs`), fitted on the fit parts alone: whether a position is annotated there, whether its
 holder is the one read, and which act it is. A place is an annotated position where they share at least a quarter of the shorter one's characters; of several the one whose holder
-is right, then the one that it covers best. Full batches and no chance: the same input gives the same file.
+is right, then the one that it covers best. The odds of the product of the three are then scaled and shifted so that they hold for places that were not fitted on, of what was
+annotated twice and settled; files behind `--once`, annotated once, are fitted on and no more. Full batches and no chance: the same input gives the same files.
 """
 
-import sys
+import argparse
+import zlib
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
@@ -22,6 +26,7 @@ SHARED = 0.25
 SEEN = 3  # a feature seen less often tells nothing
 STRENGTH = {"told": 0.03, "held": 0.02, "act": 0.05}  # of the prior, as the inverse: less holds the weights nearer to nought
 STEPS = 400
+FOLDS = 4  # of the settled articles, for what was not fitted on
 
 
 def scale(feature):
@@ -34,7 +39,7 @@ def length(spans):
 
 
 def read(paths):
-    """Rows of (features, act or None, whether the holder is right)."""
+    """Rows of (features, act or None, whether the holder is right, article)."""
     gold, rows = {}, []
     for path in paths:
         for line in open(path, encoding="utf-8"):
@@ -49,8 +54,8 @@ def read(paths):
                 own = length(fields[5])
                 if int(shared) >= SHARED * min(long, own):
                     best = max(best or (), (right == "1", int(shared) / (long + own), act))
-            rows.append((fields[8].split("|"), best and best[2], bool(best and best[0])))
-    return rows
+            rows.append((fields[8].split("|"), best and best[2], bool(best and best[0]), fields[1]))
+    return rows, len(gold)
 
 
 def fit(x, y, strength, free):
@@ -75,29 +80,78 @@ def fit(x, y, strength, free):
 
 def weights(rows):
     """The features told often enough, and a row of weights for each."""
-    count = Counter(f for features, _, _ in rows for f in features)
+    count = Counter(f for features, *_ in rows for f in features)
     names = sorted(f for f, n in count.items() if n >= SEEN)
     at = {f: i for i, f in enumerate(names)}
-    entries = [(i, at[f], scale(f)) for i, (features, _, _) in enumerate(rows) for f in features if f in at]
+    entries = [(i, at[f], scale(f)) for i, (features, *_) in enumerate(rows) for f in features if f in at]
     line, column, value = zip(*entries)
     x = csr_matrix((value, (line, column)), shape=(len(rows), len(names)))
-    told = np.array([[act is not None] for _, act, _ in rows], float)
+    told = np.array([[act is not None] for _, act, *_ in rows], float)
     some = told[:, 0] > 0
-    held = np.array([[right] for _, _, right in rows], float)[some]
-    acts = np.array([[act == a for a in ACTS] for _, act, _ in rows], float)[some]
+    held = np.array([[right] for _, _, right, _ in rows], float)[some]
+    acts = np.array([[act == a for a in ACTS] for _, act, *_ in rows], float)[some]
     free = at["bias"]
     parts = [fit(x, told, STRENGTH["told"], free), fit(x[some], held, STRENGTH["held"], free), fit(x[some], acts, STRENGTH["act"], free)]
     return names, np.hstack(parts) * np.array([scale(f) for f in names])[:, None]
 
 
+def likelihood(names, table, rows):
+    """How likely each row is told, held and of its likeliest act, as log odds; and whether it is all three."""
+    at = {f: i for i, f in enumerate(names)}
+    odds, right = [], []
+    for features, act, held, _ in rows:
+        told, whose, *acts = table[[at[f] for f in features if f in at]].sum(0)
+        p = expit(told) * expit(whose) * np.exp(max(acts) - logsumexp(acts))
+        odds.append(np.log(p) - np.log1p(-p))
+        right.append(held and act == ACTS[int(np.argmax(acts))])
+    return np.array(odds), np.array(right, float)
+
+
+def drawn_in(odds, right):
+    """Scale and shift of odds, so that they hold."""
+    loss = lambda w: -(right * (w[0] * odds + w[1]) - np.logaddexp(0, w[0] * odds + w[1])).sum()
+    return minimize(loss, [1.0, 0.0], method="Nelder-Mead", options=dict(xatol=1e-4, fatol=1e-4)).x
+
+
+def best_line(odds, right, annotated):
+    """The log odds from which on rows reach the best F1."""
+    order = np.argsort(-odds, kind="stable")
+    hits = right[order].cumsum()
+    return odds[order][np.argmax(2 * hits / (np.arange(1, len(order) + 1) + annotated))]
+
+
 def main():
-    names, table = weights(read(sys.argv[1:]))
-    print("# How much each feature of a place speaks for a position being taken there, for its holder being read right, and for each act.")
-    print("# Fitted on the fit parts of the corpus and the briefings by training/positions.py, which says how to fit it again.")
-    print("# feature\ttold\theld\t" + "\t".join(ACTS))
-    for name, row in zip(names, table):
-        if np.abs(row).max() >= 0.01:
-            print(name + "\t" + "\t".join(f"{v:.2f}".replace("-0.00", "0.00") for v in row))
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("settled", nargs="+", help="what was annotated twice")
+    ap.add_argument("--once", nargs="*", default=[], help="what was annotated once")
+    ap.add_argument("--out", type=Path, required=True, help="folder to write to")
+    a = ap.parse_args()
+    (settled, annotated), (once, _) = read(a.settled), read(a.once)
+    fold = lambda row: zlib.crc32(row[3].encode()) % FOLDS
+    odds, right = [], []
+    for k in range(FOLDS):
+        names, table = weights([r for r in settled if fold(r) != k] + once)
+        for total, more in zip((odds, right), likelihood(names, table, [r for r in settled if fold(r) == k])):
+            total.extend(more)
+    odds, right = np.array(odds), np.array(right)
+    scale, shift = drawn_in(odds, right)
+    least = expit(scale * best_line(odds, right, annotated) + shift)
+    names, table = weights(settled + once)
+    with (a.out / "weights.tsv").open("w", encoding="utf-8") as out:
+        print("# How much each feature of a place speaks for a position being taken there, for its holder being read right, and for each act.", file=out)
+        print("# Fitted on the fit parts of the corpus and the briefings by training/positions.py, which says how to fit it again.", file=out)
+        print("# feature\ttold\theld\t" + "\t".join(ACTS), file=out)
+        for name, row in zip(names, table):
+            if np.abs(row).max() >= 0.01:
+                print(name + "\t" + "\t".join(f"{v:.2f}".replace("-0.00", "0.00") for v in row), file=out)
+    (a.out / "confidence.toml").write_text(
+        "# How sure a position is: the log odds of what the weights give, scaled and shifted so that they hold. Places below `least` are left out.\n"
+        "# Fitted by training/positions.py.\n"
+        f"scale = {scale:.2f}\nshift = {shift:.2f}\nleast = {least:.2f}\n",
+        encoding="utf-8",
+    )
+    p = expit(scale * odds + shift)
+    print(f"{len(settled)} places; of {(p >= 0.5).sum()} shown {100 * right[p >= 0.5].mean():.1f} % right; scale {scale:.2f}, shift {shift:.2f}, least {least:.2f}")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ def read_warcs(spark: SparkSession, paths: Sequence[str], out: str, *, merge: bo
     found = records(spark, paths, registry=registry)
     if merge:
         found = found.repartition("day")
-    found.write.partitionBy("day").parquet(out)
+    # a task keeps a file open for each day; without this it would put all its records in order of the day first
+    with _setting(spark, "spark.sql.maxConcurrentOutputFileWriters", "64"):
+        found.write.partitionBy("day").parquet(out)
 
 
 def records(spark: SparkSession, paths: Sequence[str], *, registry: str | None = None) -> DataFrame:
@@ -112,6 +114,19 @@ def _opened(path: str) -> Iterator[BinaryIO]:
     # as it lies there: what is packed is unpacked by the reader, member by member
     with files.open_input_stream(inside, compression=None, buffer_size=1 << 20) as stream:
         yield stream
+
+
+@contextlib.contextmanager
+def _setting(spark: SparkSession, name: str, value: str) -> Iterator[None]:
+    before = spark.conf.get(name, None)
+    spark.conf.set(name, value)
+    try:
+        yield
+    finally:
+        if before is None:
+            spark.conf.unset(name)
+        else:
+            spark.conf.set(name, before)
 
 
 def _failed(why: str) -> pa.RecordBatch:

@@ -2,12 +2,12 @@
 
     cargo run --release -p demarche-train -- acts --split fit --judged own.jsonl
     cargo run --release -p demarche-train -- acts --split fit --judged briefings.jsonl --briefings FOLDER
-    python3 training/acts/fit.py engagements data/engagements/weights.toml own.jsonl briefings.jsonl
+    python3 training/acts/fit.py engagements data/engagements/weights.toml own.jsonl briefings.jsonl --once drill.jsonl drill-briefings.jsonl
 
 Fit on the fit part alone, with `least = 0.0` in the weights file, so that all rows are judged. Rules that found fewer rows than RARE say nothing.
 A row is written from half of the best F1 that cross-validation reaches, below which one more row does harm; half of all rows annotated are taken
 to be found and right. What cross-validation shows to be overconfident is drawn in: the odds are scaled and shifted so that they hold for rows that
-were not fitted on.
+were not fitted on, of what was annotated twice and settled; files behind `--once`, annotated once, are fitted on and no more.
 """
 
 import json
@@ -60,15 +60,16 @@ def chance(base, weights, reasons):
 
 def main():
     kind, out, *files = sys.argv[1:]
-    read = [json.loads(line) for f in files for line in open(f)]
-    rows = [(r["because"], int(r["right"])) for r in read if r["kind"] == kind]
-    count = Counter(n for reasons, _ in rows for n in set(reasons))
+    settled = files[: files.index("--once")] if "--once" in files else files
+    read = [(json.loads(line), f in settled) for f in files if f != "--once" for line in open(f)]
+    rows = [(r["because"], int(r["right"]), twice) for r, twice in read if r["kind"] == kind]
+    count = Counter(n for reasons, _, _ in rows for n in set(reasons))
     names = sorted(n for n, c in count.items() if RARE <= c < len(rows))
-    rows = [([r for r in dict.fromkeys(reasons) if r in count and r in names], right) for reasons, right in rows]
+    rows = [([r for r in dict.fromkeys(reasons) if r in count and r in names], right, twice) for reasons, right, twice in rows]
     told = []
     for fold in range(FOLDS):
-        base, weights = fit([r for i, r in enumerate(rows) if i % FOLDS != fold], names)
-        told += [(odds(base, weights, reasons), right) for reasons, right in rows[fold::FOLDS]]
+        base, weights = fit([r[:2] for i, r in enumerate(rows) if i % FOLDS != fold], names)
+        told += [(odds(base, weights, reasons), right) for reasons, right, twice in rows[fold::FOLDS] if twice]
     scale, shift = drawn_in(told)
     told = [(1 / (1 + math.exp(-(scale * o + shift))), right) for o, right in told]
     rights = sum(right for _, right in told)
@@ -76,7 +77,7 @@ def main():
     least = round(best / 2, 2)
     shown = [right for p, right in told if p >= 0.5]
     print(f"{kind}: {len(rows)} rows, {rights} right; shown in cross-validation {len(shown)}, {100 * sum(shown) / max(1, len(shown)):.1f} % right; F1 {best:.2f}, least {least}")
-    base, weights = fit(rows, names)
+    base, weights = fit([r[:2] for r in rows], names)
     base, weights = scale * base + shift, {n: scale * w for n, w in weights.items()}
     with open(out, "w") as f:
         f.write(f"# Weights of what speaks for and against one of the {kind}: logarithms of odds, by the name of the rule. Rows below `least` are left out.\n")

@@ -294,6 +294,8 @@ impl<'a> Clauses<'a> {
                     true => return EventStatus::Hypothetical,
                     // "to attack" tells what for
                     false if self.lead(at).as_deref() == Some("to") => return EventStatus::Hypothetical,
+                    // "pessimistic about reaching a deal"
+                    false if above.upos == Upos::Adj => {}
                     false => break,
                 }
             }
@@ -328,7 +330,10 @@ impl<'a> Clauses<'a> {
     /// Whether a word depends on its head for its truth: as its clause, infinitive, object or the noun after a preposition.
     fn depends(&self, w: usize) -> bool {
         let word = &self.document.words[w];
-        ["xcomp", "ccomp", "obj", "acl", "nmod", "obl", "csubj"].iter().any(|rel| word.is(rel)) || word.rel == "nsubj:pass"
+        let adjective = word.head.is_some_and(|h| self.document.words[h].upos == Upos::Adj);
+        ["xcomp", "ccomp", "obj", "acl", "nmod", "obl", "csubj"].iter().any(|rel| word.is(rel))
+            || word.rel == "nsubj:pass"
+            || word.is("advcl") && adjective
     }
 
     /// Whether a clause is what somebody says, thinks or writes.

@@ -28,6 +28,7 @@ use nlp::Document;
 use record::*;
 
 pub use events::signs as event_signs;
+pub use positions::{Choice, Chosen};
 pub use rules::{Rules, RulesError};
 pub use times::{Dated, published};
 
@@ -67,23 +68,34 @@ pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extract
 /// for those who fit the weights.
 pub fn extract_candidates(article: &Article, document: &Document, rules: &Rules) -> (Extraction, Vec<Vec<String>>) {
     let mut features = Vec::new();
-    let extraction = read(article, document, rules, |scene, _, _| {
-        let (rows, told) = positions::all(scene).into_iter().unzip();
+    let extraction = read(article, document, rules, |scene, events| {
+        let (rows, told) = positions::all(scene, events).into_iter().unzip();
         features = told;
         rows
     });
     (extraction, features)
 }
 
+/// As [`extract`], with what was chosen from for each position: for those who fit the weights of the choice.
+pub fn extract_choices(article: &Article, document: &Document, rules: &Rules) -> (Extraction, Vec<Choice>) {
+    let mut choices = Vec::new();
+    let extraction = read(article, document, rules, |scene, events| {
+        let (positions, all) = positions::with_choices(scene, events);
+        choices = all;
+        positions
+    });
+    (extraction, choices)
+}
+
 fn read(
     article: &Article,
     document: &Document,
     rules: &Rules,
-    find_positions: impl FnOnce(&mut scene::Scene, &[Event], &[Instrument]) -> Vec<Position>,
+    find_positions: impl FnOnce(&mut scene::Scene, &[Event]) -> Vec<Position>,
 ) -> Extraction {
-    let mut cast = actors::Cast::assemble(article, document, rules);
     let times = times::find(article, document, rules);
     let places = places::find(article, document, rules);
+    let mut cast = actors::Cast::assemble(article, document, rules, &places);
     let found = statements::find(article, document, rules, &mut cast, &times);
     cast.first_persons(&found.statements);
     cast.describe_chains();
@@ -100,7 +112,7 @@ fn read(
     let events = events::find(&mut scene);
     let engagements = engagements::find(&mut scene);
     let instruments = instruments::find(&mut scene, &engagements);
-    let positions = find_positions(&mut scene, &events, &instruments);
+    let positions = find_positions(&mut scene, &events);
     let met = article.remarks.iter().map(|o| Remark { span: o.span, code: o.code.into(), text: o.text.clone() });
     Extraction {
         names: document.names.iter().map(|n| Name { span: n.span, label: label(n.label) }).collect(),
@@ -338,6 +350,22 @@ mod tests {
         let (_, x) = read("The Lake Powers met on Friday, and Aldania left early.");
         let id = |name: &str| x.actors.iter().find(|a| a.name == name).unwrap();
         assert_eq!(id("the Lake Powers").members, [id("Aldania").id]);
+    }
+
+    #[test]
+    fn whoever_answers_in_an_interview_is_whom_it_introduces() {
+        let text =
+            "Mara Orlan, water minister of Aldania, on dams and neighbours.\n\nQ: Will you wait?\n\nA: We will not wait for Vordania.";
+        let mut article = article(text);
+        for i in [1, 2] {
+            let start = article.sections[i].span.start();
+            article.sections[i].kind = SectionKind::Transcript;
+            article.sections[i].speaker = Span::new(start, start + 1);
+        }
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let answer = x.speakers.iter().find(|s| s.0 == 2).and_then(|s| x.actors.iter().find(|a| a.id == s.1));
+        assert_eq!(answer.map(|a| a.name.as_str()), Some("Mara Orlan"));
     }
 
     #[test]

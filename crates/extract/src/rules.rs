@@ -4,7 +4,7 @@ use crate::engagements::{EngagementFile, EngagementWords};
 use crate::events::{Codebook, TYPES};
 use crate::instruments::{InstrumentFile, InstrumentWords};
 use crate::places::{Gazetteer, PlaceWords};
-use crate::positions::{PositionFile, PositionRules, PositionWeights, PositionWords, RuleFile};
+use crate::positions::{PositionConfidence, PositionFile, PositionRules, PositionWeights, PositionWords, RuleFile};
 use crate::registry::Registry;
 use crate::times::{TimeFiles, TimeWords};
 use crate::weigh::Weights;
@@ -36,7 +36,9 @@ const POSITION_RULES: &str = "data/positions/rules.toml";
 /// What speaks for which act; its head says how it was fitted.
 const POSITION_WEIGHTS: &str = "data/positions/weights.tsv";
 /// What speaks for one position being the answer to another.
+const POSITION_CONFIDENCE: &str = "data/positions/confidence.toml";
 const LINK_WEIGHTS: &str = "data/positions/links.toml";
+const TOWARD_WEIGHTS: &str = "data/positions/toward.toml";
 
 /// The files that ship with the program, in the order in which they are read.
 const FILES: &[(&str, &str)] = &[
@@ -51,7 +53,9 @@ const FILES: &[(&str, &str)] = &[
     (POSITIONS, include_str!("../../../data/positions/words.toml")),
     (POSITION_RULES, include_str!("../../../data/positions/rules.toml")),
     (POSITION_WEIGHTS, include_str!("../../../data/positions/weights.tsv")),
+    (POSITION_CONFIDENCE, include_str!("../../../data/positions/confidence.toml")),
     (LINK_WEIGHTS, include_str!("../../../data/positions/links.toml")),
+    (TOWARD_WEIGHTS, include_str!("../../../data/positions/toward.toml")),
     ("data/times/words.toml", include_str!("../../../data/times/words.toml")),
     ("data/times/rules.toml", include_str!("../../../data/times/rules.toml")),
     ("data/times/holidays.toml", include_str!("../../../data/times/holidays.toml")),
@@ -96,8 +100,11 @@ pub struct Rules {
     pub(crate) positions: PositionWords,
     pub(crate) position_rules: PositionRules,
     pub(crate) position_weights: PositionWeights,
+    pub(crate) position_confidence: PositionConfidence,
     /// Which position answers which.
     pub(crate) link_weights: Weights,
+    /// To whom a position is addressed.
+    pub(crate) toward_weights: Weights,
     pub(crate) times: TimeWords,
     pub(crate) places: PlaceWords,
     pub(crate) codebook: Codebook,
@@ -157,7 +164,9 @@ impl Rules {
             position_rules: PositionRules::new(parse::<RuleFile>(POSITION_RULES, file(POSITION_RULES))?)
                 .map_err(|e| RulesError(format!("{POSITION_RULES}: {e}")))?,
             position_weights: PositionWeights::parse(file(POSITION_WEIGHTS)).map_err(|e| RulesError(format!("{POSITION_WEIGHTS}: {e}")))?,
+            position_confidence: parse(POSITION_CONFIDENCE, file(POSITION_CONFIDENCE))?,
             link_weights: parse(LINK_WEIGHTS, file(LINK_WEIGHTS))?,
+            toward_weights: parse(TOWARD_WEIGHTS, file(TOWARD_WEIGHTS))?,
             times: times(file)?,
             places: parse("data/places/words.toml", file("data/places/words.toml"))?,
             codebook: codebook(file)?,

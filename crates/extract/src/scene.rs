@@ -63,11 +63,13 @@ impl Scene<'_, '_> {
         if states.len() == joined.len() { states } else { Vec::new() }
     }
 
-    /// Whose act a noun tells: the possessor or the state whose adjective or name stands before it: "Aldania's attack", "an Aldanian attack".
+    /// Whose act a noun tells: the possessor or the state whose adjective or name stands before it: "Aldania's attack", "an Aldanian attack"; of "our attack" whoever speaks.
     pub fn owners(&mut self, noun: usize) -> Vec<ActorId> {
         let document = self.document;
         if let Some(owner) = document.child(noun, "nmod:poss") {
-            return self.parties(owner);
+            let word = &document.words[owner];
+            let first = word.upos == Upos::Pron && word.feat("Person") == Some("1");
+            return if first { self.speaker_at(owner).into_iter().collect() } else { self.parties(owner) };
         }
         let before: Vec<usize> = document
             .children(noun)
@@ -91,6 +93,12 @@ impl Scene<'_, '_> {
         // a turn of a transcript is the article there
         let inside = inside.filter(|s| s.kind != StatementKind::Transcript || s.source.is_some());
         inside.min_by_key(|s| s.content.iter().map(|c| c.len()).sum::<usize>()).map(|s| s.id)
+    }
+
+    /// Whose words a word stands in.
+    pub fn speaker_at(&self, word: usize) -> Option<ActorId> {
+        let id = self.claimed_by(self.document.words[word].span)?;
+        self.statement(id)?.source.as_ref()?.actor
     }
 
     /// The statement itself.

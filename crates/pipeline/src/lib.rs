@@ -37,7 +37,7 @@ pub use watch::{Polled, Source, Watch};
 
 // What a program that embeds us has to name: the thin doors know no other room.
 pub use article::{self, Article, Published};
-pub use extract::{Rules, RulesError, event_signs};
+pub use extract::{Choice, Chosen, Rules, RulesError, event_signs};
 pub use ingest::{Format, Given, MAX_ARTICLE_BYTES};
 pub use nlp::{Document, ModelInfo, Reader};
 pub use record::{self, Record};

@@ -1,6 +1,6 @@
 use crate::{Article, Document, ModelInfo, Record, Rules};
 use article::PublishedFrom;
-use extract::Extraction;
+use extract::{Choice, Extraction};
 use record::ArticleHead;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -81,6 +81,17 @@ impl Pipeline {
             extraction
         });
         (record, features)
+    }
+
+    /// As [`Pipeline::read_article`], with what was chosen from for each position; see [`extract::extract_choices`].
+    pub fn read_choices(&self, article: &Article) -> (Record, Vec<Choice>) {
+        let mut choices = Vec::new();
+        let record = self.read(article, |article, document, rules| {
+            let (extraction, all) = extract::extract_choices(article, document, rules);
+            choices = all;
+            extraction
+        });
+        (record, choices)
     }
 
     fn read(&self, article: &Article, extract: impl FnOnce(&Article, &Document, &Rules) -> Extraction) -> Record {

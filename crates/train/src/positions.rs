@@ -1,15 +1,18 @@
-//! What the weights of positions are fitted on: every place where a party may be taking one, and the annotated positions that it may be.
+//! What the weights of positions are fitted on: every place where a party may be taking one, and the annotated positions that it may be; or what is chosen from for each.
 //!
 //! Lines of fields divided by tabs. `G`: an annotated position: article, id, act, what it answers, its spans. `C`: a place: article, number, holder, holder's name, spans, confidence of
 //! the reading, the annotated positions that share a character with it (`id:characters shared:1 where the holder is right`), its words, its features divided by `|`.
 //! `training/positions.py` reads them.
+//!
+//! With `--choices` a line an option, of positions that were found and are annotated: `toward` or `answers`, article, position, 1 where it is the right one, its reasons divided by
+//! `|`. `training/choices.py` reads them.
 
-use crate::corpus::{Part, Split};
-use crate::scores::acts::Sides;
+use crate::corpus::{CorpusArticle, Part, Split};
+use crate::scores::acts::{Sides, one_position};
 use crate::tagging::Folds;
 use article::Span;
-use pipeline::Rules;
-use pipeline::record::Position;
+use pipeline::record::{Position, Record};
+use pipeline::{Chosen, Pipeline};
 use std::path::PathBuf;
 
 /// Prints the places of a part of the corpus.
@@ -20,6 +23,12 @@ pub struct Arguments {
     /// A folder of taggers that were each fitted without a fold of the articles.
     #[arg(long)]
     taggers: Option<PathBuf>,
+    /// What is chosen from for each position in place of the places.
+    #[arg(long)]
+    choices: bool,
+    /// A folder with other versions of the files under `data/`, read in place of the built-in ones.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 /// Does what was asked. Only what may be fitted on is read.
@@ -28,45 +37,63 @@ pub struct Arguments {
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let folds = Folds::open(arguments.taggers.as_deref())?;
+    let annotated = arguments.part.read(Split::Fit)?;
+    for (article, gold) in annotated.into_iter().filter(|(article, _)| folds.may_read(&article.name)) {
+        let rules =
+            crate::events::rules(Some(&article.registry), arguments.data.as_deref()).map_err(|e| format!("{}: {e}", article.name))?;
+        let pipeline = folds.pipeline(rules, &article.name);
+        if arguments.choices { choices(&pipeline, &article, &gold) } else { places(&pipeline, &article, &gold) }
+    }
+    Ok(())
+}
+
+fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
+    let (found, choices) = pipeline.read_choices(&article.article);
+    let sides = Sides::new(gold, &found);
+    let pairs = one_position(gold, &found, &sides);
+    let annotated = |id| pairs.iter().find(|p| p.1 == id).and_then(|p| gold.positions.iter().find(|q| q.id == p.0));
+    for choice in choices {
+        let id = found.positions[choice.position].id;
+        let Some(position) = annotated(id) else { continue };
+        for (option, reasons) in choice.options {
+            let (kind, right) = match option {
+                Chosen::Toward(actor) => ("toward", position.toward.iter().any(|t| sides.same(*t, actor))),
+                Chosen::Answers(other) => ("answers", position.answers.is_some() && annotated(other).map(|q| q.id) == position.answers),
+            };
+            println!("{kind}\t{}\t{id}\t{}\t{}", article.name, u8::from(right), reasons.join("|"));
+        }
+    }
+}
+
+fn places(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
+    let (found, features) = pipeline.read_candidates(&article.article);
+    let sides = Sides::new(gold, &found);
     let spans = |q: &Position| -> Vec<Span> {
         let more = q.found.evidence.iter().copied().filter(|e| !q.issue.overlaps(*e));
         std::iter::once(q.issue).chain(more).collect()
     };
     let written = |spans: &[Span]| spans.iter().map(|s| format!("{}-{}", s.start(), s.end())).collect::<Vec<_>>().join(",");
-    let annotated = arguments.part.read(Split::Fit)?;
-    for (article, gold) in annotated.into_iter().filter(|(article, _)| folds.may_read(&article.name)) {
-        let rules = Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?;
-        let (found, features) = folds.pipeline(rules, &article.name).read_candidates(&article.article);
-        let sides = Sides::new(&gold, &found);
-        for q in &gold.positions {
-            let answers = q.answers.map_or("-".to_owned(), |a| a.to_string());
-            println!(
-                "G\t{}\t{}\t{}\t{answers}\t{}\t{}",
-                article.name,
-                q.id,
-                format!("{:?}", q.act).to_lowercase(),
-                written(&spans(q)),
-                q.holder
-            );
-        }
-        for (i, (place, features)) in found.positions.iter().zip(&features).enumerate() {
-            let own = spans(place);
-            let may_be = gold.positions.iter().filter_map(|q| {
-                let shared: usize = spans(q).iter().flat_map(|s| own.iter().filter_map(|o| s.intersection(*o))).map(Span::len).sum();
-                (shared > 0).then(|| format!("{}:{shared}:{}", q.id, u8::from(sides.same(q.holder, place.holder))))
-            });
-            let may_be: Vec<_> = may_be.collect();
-            let name = found.actors.iter().find(|a| a.id == place.holder).map_or("?", |a| &a.name);
-            let words = place.issue_text.replace(['\n', '\t'], " ");
-            println!(
-                "C\t{}\t{i}\t{}\t{name}\t{}\t{}\t{words}\t{}",
-                article.name,
-                place.holder,
-                written(&own),
-                may_be.join(","),
-                features.join("|")
-            );
-        }
+    for q in &gold.positions {
+        let answers = q.answers.map_or("-".to_owned(), |a| a.to_string());
+        let act = format!("{:?}", q.act).to_lowercase();
+        println!("G\t{}\t{}\t{act}\t{answers}\t{}\t{}", article.name, q.id, written(&spans(q)), q.holder);
     }
-    Ok(())
+    for (i, (place, features)) in found.positions.iter().zip(&features).enumerate() {
+        let own = spans(place);
+        let may_be = gold.positions.iter().filter_map(|q| {
+            let shared: usize = spans(q).iter().flat_map(|s| own.iter().filter_map(|o| s.intersection(*o))).map(Span::len).sum();
+            (shared > 0).then(|| format!("{}:{shared}:{}", q.id, u8::from(sides.same(q.holder, place.holder))))
+        });
+        let may_be: Vec<_> = may_be.collect();
+        let name = found.actors.iter().find(|a| a.id == place.holder).map_or("?", |a| &a.name);
+        let words = place.issue_text.replace(['\n', '\t'], " ");
+        println!(
+            "C\t{}\t{i}\t{}\t{name}\t{}\t{}\t{words}\t{}",
+            article.name,
+            place.holder,
+            written(&own),
+            may_be.join(","),
+            features.join("|")
+        );
+    }
 }

@@ -220,7 +220,8 @@ impl Cast<'_> {
         let span = name.map(|n| document.names[n].span).or_else(|| document.span_of(mention.words.clone()))?;
         let words = fold(self.article.text.slice(span));
         let member = self.new_member(words.clone(), kind, false);
-        self.members[member].actor.country = self.nation_in(span);
+        let whole = document.span_of(mention.words.clone()).unwrap_or(span);
+        self.members[member].actor.country = self.nation_in(span).or_else(|| self.nation_in(whole));
         if kind != ActorKind::Organization {
             self.add_sector(member, &words.to_lowercase());
         }

@@ -6,11 +6,13 @@
 mod chains;
 mod party;
 
+pub(crate) use party::Side;
+
 use crate::Rules;
 use crate::registry::{Entry, Surface, SurfaceKind};
 use article::{Article, SectionKind, Span};
 use nlp::{Document, NameLabel};
-use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Role};
+use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Place, Role};
 use std::collections::HashSet;
 
 /// The actors of one article while they are being found.
@@ -18,6 +20,7 @@ pub struct Cast<'a> {
     article: &'a Article,
     document: &'a Document,
     rules: &'a Rules,
+    places: &'a [Place],
     members: Vec<Member>,
     /// Every mention by name, in order of place.
     sightings: Vec<(Span, usize)>,
@@ -40,9 +43,9 @@ struct Member {
 
 impl<'a> Cast<'a> {
     /// Finds everybody who is named.
-    pub fn assemble(article: &'a Article, document: &'a Document, rules: &'a Rules) -> Cast<'a> {
-        let mut cast =
-            Cast { article, document, rules, members: Vec::new(), sightings: Vec::new(), mentioned: HashSet::new(), means: Vec::new() };
+    pub fn assemble(article: &'a Article, document: &'a Document, rules: &'a Rules, places: &'a [Place]) -> Cast<'a> {
+        let (members, sightings, means) = (Vec::new(), Vec::new(), Vec::new());
+        let mut cast = Cast { article, document, rules, places, members, sightings, mentioned: HashSet::new(), means };
         // Surnames wait until all full names are known: a headline has "Orlan" before the story has "Mara Orlan".
         let mut surnames = Vec::new();
         for block in article
@@ -482,11 +485,16 @@ impl<'a> Cast<'a> {
 
     /// The state whose name or demonym stands in the words.
     fn nation_in(&self, span: Span) -> Option<String> {
-        let tokens = self.document.tokens.iter().filter(|t| span.contains(t.span));
-        tokens
-            .filter_map(|t| self.rules.registry.at(self.article.text.slice(t.span), |len| len == t.span.len()))
-            .find_map(|(_, s)| nation(&s))
-            .and_then(|e| self.rules.registry.entry(e).country.clone())
+        let document = self.document;
+        let words = document.words_in(span);
+        let named = |w: usize| {
+            let start = document.words[w].span.start();
+            let text = self.article.text.get(start..span.end())?;
+            let ends = |len: usize| words.clone().any(|e| document.words[e].span.end() == start + len);
+            let (_, surfaces) = self.rules.registry.at(text, ends)?;
+            self.rules.registry.entry(nation(&surfaces)?).country.clone()
+        };
+        words.clone().find_map(named)
     }
 
     /// A name that neither the registry nor the reader has: the run of capitalised words in a source.
@@ -563,9 +571,23 @@ impl<'a> Cast<'a> {
         self.article.sections.get(i).and_then(|s| s.story)
     }
 
+    /// Who answers in an interview: the first person named before its questions who is no reporter.
+    fn interviewee(&self) -> Option<usize> {
+        let first = self.article.sections.iter().find(|s| s.kind == SectionKind::Transcript)?.span.start();
+        let reports = |m: &Member| m.actor.sectors.iter().any(|s| s == "JRN" || s == "MED");
+        let named = self.sightings.iter().take_while(|(span, _)| span.end() <= first).map(|(_, m)| *m);
+        named.into_iter().find(|&m| self.members[m].actor.kind == ActorKind::Person && !reports(&self.members[m]))
+    }
+
     /// Who speaks under a label such as "MINISTER ORLAN" or in a heading.
     pub fn speaker(&mut self, label: Span) -> Option<ActorId> {
         let words = self.article.text.slice(label);
+        if matches!(words, "A" | "ANSWER" | "Answer")
+            && let Some(member) = self.interviewee()
+        {
+            self.mention(member, label, MentionKind::Nominal);
+            return Some(self.members[member].actor.id);
+        }
         let last = words.split_whitespace().next_back()?;
         let same = |name: &str| name.split_whitespace().next_back().is_some_and(|s| s.to_lowercase() == last.to_lowercase());
         let fits: Vec<usize> = self

@@ -1,9 +1,18 @@
 //! Parties: whom a word means where it acts or is acted toward. Those whom the article mentions only so become actors here.
 
-use super::{Cast, fold};
+use super::{Cast, Member, fold};
+use article::Span;
 use nlp::coref::{Entity, MentionKind as Way};
 use nlp::{NameLabel, Upos};
-use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Place, PlaceRole};
+use record::{Actor, ActorId, ActorKind, Mention, MentionKind, PlaceRole};
+
+/// See [`Cast::side_of`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Side<'a> {
+    /// A country, by its code.
+    State(&'a str),
+    Body(ActorId),
+}
 
 impl Cast<'_> {
     /// The party that a word means as the head of its phrase; nothing where it means none. A pronoun means whom its chain names.
@@ -41,7 +50,8 @@ impl Cast<'_> {
         let same = self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words);
         let member = same.unwrap_or_else(|| self.new_member(words.clone(), kind, false));
         if self.members[member].actor.country.is_none() {
-            self.members[member].actor.country = self.nation_in(span);
+            self.members[member].actor.country =
+                self.nation_in(span).or_else(|| self.nation_in(self.described_span(w)?)).or_else(|| self.land_of(span));
         }
         if self.members[member].actor.sectors.is_empty()
             && let Some(code) = self.rules.parties.sector(&lemma)
@@ -54,6 +64,12 @@ impl Cast<'_> {
             self.means[m] = Some(member);
         }
         Some(self.members[member].actor.id)
+    }
+
+    /// The country that a town or province lies in.
+    fn land_of(&self, span: Span) -> Option<String> {
+        let first = self.places.partition_point(|p| p.span.end() <= span.start());
+        self.places.get(first).filter(|p| p.span.overlaps(span))?.country.clone()
     }
 
     /// Whether a word means a party as the head of its phrase: what [`Cast::party`] answers, without making an actor of it.
@@ -117,9 +133,9 @@ impl Cast<'_> {
     }
 
     /// States and bodies by how much the article speaks of them and of those who speak for them, most first; press and mere places are none.
-    pub fn leading_bodies(&self, places: &[Place]) -> Vec<ActorId> {
+    pub fn leading_bodies(&self) -> Vec<ActorId> {
         let literal = |m: &Mention| {
-            places[places.partition_point(|p| p.span.end() <= m.span.start())..]
+            self.places[self.places.partition_point(|p| p.span.end() <= m.span.start())..]
                 .first()
                 .is_some_and(|p| p.span.overlaps(m.span) && p.role == PlaceRole::Literal)
         };
@@ -170,30 +186,52 @@ impl Cast<'_> {
         &self.members[id.0 as usize - 1].actor
     }
 
-    /// Whom an actor speaks for: the state or body of an official's office, else the actor itself.
+    /// Whom an actor speaks for: the state or body of an official's office, else the actor itself. Who speaks for a ministry speaks for its state.
     pub fn body_of(&self, id: ActorId) -> ActorId {
         let actor = self.known(id);
         if !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed) {
             return id;
         }
-        let official =
-            actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY")) && !actor.sectors.iter().any(|s| s == "LEG");
-        let office = actor.roles.iter().find(|r| r.of.is_some() && !r.title.to_lowercase().starts_with("former"));
-        if let Some(body) = office.filter(|r| official || r.title.to_lowercase().contains("spokes")).and_then(|r| r.of) {
-            return body;
-        }
-        let state = |country: &String| {
-            self.members.iter().find(|m| m.actor.kind == ActorKind::Country && m.actor.country.as_ref() == Some(country))
+        let governs =
+            |a: &Actor| a.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY")) && !a.sectors.iter().any(|s| s == "LEG");
+        let state = |a: &Actor| {
+            let same = |m: &&Member| m.actor.kind == ActorKind::Country && m.actor.country == a.country;
+            a.country.as_ref().filter(|_| governs(a)).and_then(|_| self.members.iter().find(same)).map(|m| m.actor.id)
         };
-        actor.country.as_ref().filter(|_| official).and_then(state).map_or(id, |m| m.actor.id)
+        let office = actor.roles.iter().find(|r| r.of.is_some() && !is_former(&r.title));
+        let spokesman = |title: &str| title.to_lowercase().contains("spokes");
+        match office.filter(|r| governs(actor) || spokesman(&r.title)).and_then(|r| r.of) {
+            Some(body) => state(self.known(body)).unwrap_or(body),
+            None => state(actor).unwrap_or(id),
+        }
     }
 
-    /// Whether two actors stand for one side: the same, or of one state's government, or a body and its people.
+    /// The body that somebody who speaks for himself belongs to: a union's president, a company's head.
+    pub fn employer_of(&self, id: ActorId) -> Option<ActorId> {
+        let actor = self.known(id);
+        let person = matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed);
+        actor.roles.iter().filter(|r| person && !is_former(&r.title)).find_map(|r| r.of)
+    }
+
+    /// The side that an actor stands on: a state with all who govern it, or a body with those who speak for it.
+    pub fn side_of(&self, id: ActorId) -> Side<'_> {
+        let body = self.body_of(id);
+        let actor = self.known(body);
+        let governs = actor.kind == ActorKind::Country || actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"));
+        match &actor.country {
+            Some(country) if governs => Side::State(country),
+            _ => Side::Body(body),
+        }
+    }
+
+    /// Whether two actors stand on one side.
     pub fn same_side(&self, a: ActorId, b: ActorId) -> bool {
-        let (a, b) = (self.body_of(a), self.body_of(b));
-        let (x, y) = (self.known(a), self.known(b));
-        let governs = |x: &Actor| x.kind == ActorKind::Country || x.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"));
-        a == b || x.country.is_some() && x.country == y.country && governs(x) && governs(y)
+        self.side_of(a) == self.side_of(b)
+    }
+
+    /// Everybody.
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        self.members.iter().map(|m| &m.actor)
     }
 
     /// The phrase that a word heads, the shortest where it heads several.
@@ -206,7 +244,7 @@ impl Cast<'_> {
     }
 
     /// A noun with what stands before it and its "of" phrase.
-    fn described_span(&self, w: usize) -> Option<article::Span> {
+    fn described_span(&self, w: usize) -> Option<Span> {
         let document = self.document;
         let (mut first, mut past) = (w, w + 1);
         for &c in document.children(w) {
@@ -267,4 +305,9 @@ impl Cast<'_> {
                     | "university"
             )
     }
+}
+
+fn is_former(title: &str) -> bool {
+    let title = title.to_lowercase();
+    title.starts_with("former") || title.starts_with("ex-")
 }

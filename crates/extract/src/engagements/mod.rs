@@ -69,7 +69,7 @@ pub(crate) fn leading(scene: &Scene) -> Vec<ActorId> {
     let press = |id: &ActorId| {
         scene.cast.actor(*id).is_some_and(|a| a.name.to_lowercase().split_whitespace().any(|w| scene.rules.engagements.press.contains(w)))
     };
-    scene.cast.leading_bodies(scene.places).into_iter().filter(|id| !press(id)).take(2).collect()
+    scene.cast.leading_bodies().into_iter().filter(|id| !press(id)).take(2).collect()
 }
 
 /// The record of one engagement.

@@ -256,7 +256,13 @@ fn by_noun(scene: &mut Scene, n: usize, rule: &NounRule) -> Option<Telling> {
     participants(scene, n, verb, &mut around);
     let (status, clause) = status::of_noun(scene, n, verb, &mut around.reasons)?;
     let span = clause.or(Some(n)).and_then(|w| scene.span_of(w))?;
-    let mut told = tell(scene, n, rule.kind, status, span, around);
+    // "a meeting of the Security Council"
+    let sits = rule.kind == EngagementKind::Meeting && is_one_body(scene, &around);
+    if sits {
+        around.reasons.push("a body sits".to_owned());
+    }
+    let kind = if sits { EngagementKind::Session } else { rule.kind };
+    let mut told = tell(scene, n, kind, status, span, around);
     told.series = rule.series;
     told.definite = is_definite(scene, n);
     told.ordinal = document
@@ -290,6 +296,13 @@ fn by_noun(scene: &mut Scene, n: usize, rule: &NounRule) -> Option<Telling> {
         Needs::Told => parties || told.time.is_some() || told.place.is_some(),
     };
     enough.then_some(told)
+}
+
+/// Whether it is told as one body's: "of the council", "the council's".
+fn is_one_body(scene: &Scene, around: &Around) -> bool {
+    let [party] = around.parties[..] else { return false };
+    let body = scene.cast.actor(party).is_some_and(|a| a.kind == ActorKind::Organization);
+    body && around.reasons.iter().any(|r| r == "of" || r == "owners")
 }
 
 /// Of a headline that names but one or none of those who meet, the persons whom it names.

@@ -55,6 +55,11 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
         from = makers(scene, gathered, engagements, from);
     }
 
+    // a state and whoever writes for it are one sender
+    let person = |id: &ActorId| scene.cast.actor(*id).is_some_and(|a| matches!(a.kind, ActorKind::Person | ActorKind::Unnamed));
+    let bodies: Vec<ActorId> = from.iter().copied().filter(|a| !person(a)).collect();
+    from.retain(|a| !person(a) || !bodies.iter().any(|b| scene.cast.same_side(*a, *b)));
+
     let mut to = gathered.all(|t| &t.to);
     to.retain(|a| !from.contains(a));
     let mut because: Vec<String> = Vec::new();

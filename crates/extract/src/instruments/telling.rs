@@ -5,7 +5,7 @@ use crate::engagements::{owners, verb_lemma};
 use crate::learned::likeliest;
 use crate::scene::Scene;
 use article::Span;
-use nlp::{Layer, Upos};
+use nlp::{Layer, NameLabel, Upos};
 use record::{ActorId, EventStatus, InstrumentKind, PlaceRole, Precision, StatementId, TimeId, Visibility};
 
 /// See the module.
@@ -58,7 +58,11 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
 /// What a noun tells that the network takes for a paper, whether a list knows it or not.
 pub(super) fn learned(scene: &mut Scene, n: usize) -> Option<Telling> {
     let word = &scene.document.words[n];
-    if !matches!(word.upos, Upos::Noun | Upos::Propn) {
+    let of_somebody = scene
+        .document
+        .name_of_word(n)
+        .is_some_and(|name| matches!(scene.document.names[name].label, NameLabel::Per | NameLabel::Loc | NameLabel::Norp));
+    if !matches!(word.upos, Upos::Noun | Upos::Propn) || of_somebody {
         return None;
     }
     let before = before(scene, n);
@@ -143,8 +147,10 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     let document = scene.document;
     let word = &document.words[n];
     let lemma = word.lemma.to_lowercase();
-    // "a treaty violation", "take note of"
-    let idiom = lemma == "note" && (word.feat("Number") == Some("Plur") || word.head.is_some_and(|h| document.words[h].lemma == "take"));
+    let plural = word.feat("Number") == Some("Plur");
+    let governor = word.head.map(|h| document.words[h].lemma.as_str()).unwrap_or_default();
+    // "a treaty violation", "take note of", "struck a hopeful note"
+    let idiom = scene.rules.instruments.is_idiom(&lemma, before, governor, plural);
     if word.is("compound") || idiom || document.sentence_of_word(n).is_none() {
         return None;
     }
@@ -157,7 +163,6 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     if wanted && determiner.as_deref().is_some_and(|d| d == "a" || d == "an") {
         return None;
     }
-    let plural = word.feat("Number") == Some("Plur");
     let kind = rule.map(|r| r.kind).or(learned);
     let mut told = Telling {
         word: n,
@@ -189,7 +194,9 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     let moved = moves(scene, n, &mut told)?;
     dedup(&mut told.to);
     let somebody = !told.from.is_empty() || !told.to.is_empty();
-    if told.from.is_empty() && told.name.is_none() && kind.is_some_and(sent_by_one) {
+    // "Western responses": of others than whoever tells of them
+    let of_others = document.children(n).iter().any(|&c| c < n && document.words[c].is("amod") && document.name_of_word(c).is_some());
+    if told.from.is_empty() && told.name.is_none() && kind.is_some_and(sent_by_one) && !of_others {
         told.from = whoever_tells(scene, n, &told.to);
         if !told.from.is_empty() {
             told.reasons.push("whoever acts there".to_owned());
@@ -288,8 +295,7 @@ fn whoever_tells(scene: &mut Scene, n: usize, to: &[ActorId]) -> Vec<ActorId> {
             }
         }
     }
-    let source = scene.claimed_by(document.words[n].span).and_then(|id| scene.statement(id)).and_then(|s| s.source.as_ref()?.actor);
-    source.into_iter().filter(|a| !to.contains(a)).collect()
+    scene.speaker_at(n).into_iter().filter(|a| !to.contains(a)).collect()
 }
 
 /// Whether the noun opens a headline, the title of the paper that the article is: "Letter to the Council on the Ports".
@@ -330,8 +336,10 @@ fn parties_of_noun(scene: &mut Scene, n: usize, told: &mut Telling) {
     // a name says nothing of who made it: "the Bern Protocol"
     told.from = match (document.child(n, "nmod:poss"), &told.name) {
         (None, Some(_)) => Vec::new(),
-        (None, None) if together && follows_place(scene, n) => Vec::new(),
-        _ => owners(scene, n),
+        (None, None) if follows_place(scene, n) => Vec::new(),
+        _ if together => owners(scene, n),
+        // "the US response": a state before the word sends it
+        _ => scene.owners(n),
     };
     for (preposition, w) in scene.clauses.obliques(n) {
         match preposition.as_str() {
@@ -382,6 +390,17 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         }));
     }
     verbs.extend(document.children_by(n, "acl").filter(|&c| document.words[c].upos == Upos::Verb));
+    // "the responses to the requests, which they asked be kept confidential": a clause may hang from the last noun and mean the paper
+    let last = document.children_by(n, "nmod").filter(|&c| c > n).last();
+    let far: Vec<usize> =
+        last.map(|c| document.children_by(c, "acl").filter(|&v| document.words[v].rel == "acl:relcl").collect()).unwrap_or_default();
+    for v in verbs.iter().copied().chain(far).collect::<Vec<_>>() {
+        if is_kept_secret(scene, v) {
+            told.visibility = Visibility::Confidential;
+            told.visibility_by = doer(scene, v, top).and_then(|d| scene.parties(d).first().copied());
+            told.evidence.extend(scene.span_of(v));
+        }
+    }
     let mut moved = said_in(scene, n, told);
     for v in verbs {
         let lemma = verb_lemma(scene, v);
@@ -456,6 +475,18 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         }
     }
     Some(moved)
+}
+
+/// Whether a verb keeps something secret, or asks for that: "kept it confidential", "requested that it be treated as confidential".
+fn is_kept_secret(scene: &Scene, v: usize) -> bool {
+    let document = scene.document;
+    let hides = &scene.rules.instruments.hides;
+    let secret = |w: usize| hides.adjectives.contains(&document.words[w].lemma);
+    let keeps = |w: usize| {
+        let keeps = hides.keeps.contains(&document.words[w].lemma) && !scene.clauses.is_negated(w);
+        keeps && document.children(w).iter().any(|&c| c > w && (secret(c) || document.child(c, "amod").is_some_and(secret)))
+    };
+    keeps(v) || ["ccomp", "xcomp"].iter().any(|rel| document.children_by(v, rel).any(keeps))
 }
 
 /// Whether somebody says something in the paper, and so wrote it: "said in a letter", "put the question to him in a note".

@@ -10,6 +10,8 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct InstrumentFile {
     nouns: Vec<NounRule>,
     verbs: Vec<VerbRule>,
+    #[serde(default)]
+    idioms: Vec<Idiom>,
     anaphors: Nouns,
     paper: Paper,
     transfers: Transfers,
@@ -26,6 +28,17 @@ pub(crate) struct NounRule {
     pub needs: Needs,
     #[serde(default)]
     pub modifiers: HashSet<String>,
+}
+
+/// What makes another thing of a noun that may mean a paper.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Idiom {
+    words: HashSet<String>,
+    modifiers: HashSet<String>,
+    verbs: HashSet<String>,
+    #[serde(default)]
+    plural: bool,
 }
 
 /// What must be told beside a noun for it to mean a paper.
@@ -84,6 +97,7 @@ pub(crate) struct Transfers {
 pub(crate) struct Hides {
     pub adjectives: HashSet<String>,
     pub verbs: HashSet<String>,
+    pub keeps: HashSet<String>,
 }
 
 /// The words, ready to be looked up.
@@ -93,6 +107,7 @@ pub(crate) struct InstrumentWords {
     verb_rules: Vec<VerbRule>,
     nouns: HashMap<String, Vec<usize>>,
     verbs: HashMap<String, usize>,
+    idioms: Vec<Idiom>,
     pub anaphors: HashSet<String>,
     pub paper: Paper,
     pub transfers: Transfers,
@@ -110,6 +125,7 @@ impl InstrumentWords {
             nouns,
             verbs: file.verbs.iter().enumerate().flat_map(|(i, r)| r.words.iter().map(move |w| (w.clone(), i))).collect(),
             noun_rules: file.nouns,
+            idioms: file.idioms,
             verb_rules: file.verbs,
             anaphors: file.anaphors.nouns,
             paper: file.paper,
@@ -123,6 +139,14 @@ impl InstrumentWords {
         let rules = || self.nouns.get(lemma).into_iter().flatten().map(|&i| &self.noun_rules[i]);
         let modified = rules().find(|r| before.iter().any(|b| r.modifiers.contains(b)));
         modified.or_else(|| rules().find(|r| r.modifiers.is_empty()))
+    }
+
+    /// Whether a noun that has these words before it and hangs from this verb is no paper: "struck a hopeful note".
+    pub fn is_idiom(&self, lemma: &str, before: &[String], verb: &str, plural: bool) -> bool {
+        self.idioms
+            .iter()
+            .filter(|i| i.words.contains(lemma))
+            .any(|i| i.plural && plural || i.verbs.contains(verb) || before.iter().any(|b| i.modifiers.contains(b)))
     }
 
     /// The rule of a verb.

@@ -2,8 +2,9 @@
 //! parties, and none, an answer is linked with the likeliest. No link rather than a wild one.
 
 use super::choice::content;
+use super::{Choice, Chosen};
 use crate::scene::Scene;
-use record::{Position, PositionAct, PositionId};
+use record::{Position, PositionAct};
 use std::collections::HashSet;
 
 /// How many positions back an answer looks, and how many ahead.
@@ -14,14 +15,6 @@ const AHEAD: usize = 3;
 const SENTENCES: [usize; 8] = [0, 1, 2, 3, 5, 8, 13, 21];
 const SHARES: [usize; 6] = [0, 10, 20, 34, 50, 67];
 
-/// Words that an answer calls what it answers by.
-const NAMES: [(PositionAct, &[&str]); 4] = [
-    (PositionAct::Offer, &["offer", "invitation", "proposal", "plan"]),
-    (PositionAct::Demand, &["demand", "call", "condition", "ultimatum"]),
-    (PositionAct::Request, &["request", "appeal", "plea", "invitation", "proposal"]),
-    (PositionAct::Threaten, &["threat", "warning"]),
-];
-
 /// What is compared of a position.
 struct Told {
     words: HashSet<String>,
@@ -30,8 +23,8 @@ struct Told {
     sentence: usize,
 }
 
-/// Links the positions of an article, which stand in order of place.
-pub(super) fn link(scene: &Scene, positions: &mut [Position]) {
+/// For every position, which stand in order of place, those that it may answer.
+pub(super) fn choices(scene: &Scene, positions: &[Position]) -> Vec<Choice> {
     let told: Vec<Told> = positions
         .iter()
         .map(|p| Told {
@@ -41,16 +34,13 @@ pub(super) fn link(scene: &Scene, positions: &mut [Position]) {
             sentence: scene.document.sentence_of(p.issue.start()).unwrap_or_default(),
         })
         .collect();
-    let weights = &scene.rules.link_weights;
-    for i in 0..positions.len() {
+    let choice = |i: usize| {
         let near = i.saturating_sub(BACK)..(i + AHEAD + 1).min(positions.len());
         let others = near.filter(|&j| j != i && !scene.cast.same_side(positions[j].holder, positions[i].holder));
-        let odds: Vec<(usize, f32)> = others.map(|j| (j, weights.odds(&reasons(scene, positions, &told, j, i)))).collect();
-        let all: f32 = 1.0 + odds.iter().map(|(_, o)| o.exp()).sum::<f32>();
-        let best = odds.iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, o)| o.exp() / all >= weights.least);
-        let best: Option<PositionId> = best.map(|(j, _)| positions[*j].id);
-        positions[i].answers = best;
-    }
+        let options = others.map(|j| (Chosen::Answers(positions[j].id), reasons(scene, positions, &told, j, i)));
+        Choice { position: i, options: options.collect() }
+    };
+    (0..positions.len()).map(choice).filter(|c| !c.options.is_empty()).collect()
 }
 
 /// What speaks for and against the link of an answer, `i`, to a position, `j`.
@@ -75,8 +65,9 @@ fn reasons(scene: &Scene, positions: &[Position], told: &[Told], j: usize, i: us
         format!("between {}", between.min(4)),
     ];
     let side = |of: &Position, at: &Position| at.toward.iter().any(|t| scene.cast.same_side(*t, of.holder));
-    let names = |act: PositionAct| NAMES.iter().filter(move |(a, _)| *a == act).flat_map(|(_, n)| n.iter());
-    let named = names(first.act).any(|n| said.text.contains(n));
+    let names = &scene.rules.positions.names;
+    let calls = |names: &Vec<String>| names.iter().any(|n| said.text.contains(n.as_str()));
+    let named = names.get(&first.act).is_some_and(calls);
     let (faced, faces) = (side(answer, first), side(first, answer));
     for (is, reason) in [
         (j > i && far == 0, "later in the sentence"),
@@ -89,7 +80,7 @@ fn reasons(scene: &Scene, positions: &[Position], told: &[Told], j: usize, i: us
         (!faces && !answer.toward.is_empty(), "faces another"),
         (!faced && !first.toward.is_empty(), "faced another"),
         (named, "named"),
-        (!named && NAMES.iter().flat_map(|(_, n)| n.iter()).any(|n| said.text.contains(n)), "names another"),
+        (!named && names.values().any(calls), "names another"),
         (said.issue <= 2, "short"),
     ] {
         if is {

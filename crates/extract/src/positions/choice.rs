@@ -5,19 +5,25 @@ use crate::scene::Scene;
 use article::Span;
 use nlp::Upos;
 use record::{Found, Position, PositionAct, PositionId};
-use std::collections::HashSet;
-
-/// The least confidence at which a position is told at all.
-const TOLD: f32 = 0.25;
+use std::collections::{HashMap, HashSet};
 
 /// How far back the same issue is looked for.
 const BACK: usize = 60;
 
 /// The records of an article, in order of place.
 pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
-    let weights = &scene.rules.position_weights;
-    let weighed = candidates.iter().map(|c| (weights.weigh(&c.features), c));
-    let mut rows: Vec<(f32, PositionAct, &Candidate)> = weighed.filter(|((_, p), _)| *p >= TOLD).map(|((act, p), c)| (p, act, c)).collect();
+    let (weights, sure) = (&scene.rules.position_weights, scene.rules.position_confidence);
+    let weighed = candidates.iter().map(|c| (weights.weigh(&c.features), c)).map(|((act, p), c)| (sure.of(p), act, c));
+    let mut rows: Vec<(f32, PositionAct, &Candidate)> = weighed.filter(|(p, ..)| *p >= sure.least).collect();
+    // somebody speaks for himself or for his body: not both
+    let mut speaks = HashMap::new();
+    for (p, _, c) in &rows {
+        let best = speaks.entry((c.site.head, c.site.cue, c.site.issue, c.read)).or_insert((*p, c.holder));
+        if *p > best.0 {
+            *best = (*p, c.holder);
+        }
+    }
+    rows.retain(|(_, _, c)| speaks[&(c.site.head, c.site.cue, c.site.issue, c.read)].1 == c.holder);
     // by place, so that what overlaps stands together: the likelier one of two stays
     rows.sort_by(|a, b| a.2.site.issue.cmp(&b.2.site.issue).then(b.0.total_cmp(&a.0)));
     let mut kept: Vec<(Position, &Candidate)> = Vec::new();

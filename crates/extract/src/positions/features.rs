@@ -3,7 +3,7 @@
 use super::sites::{Site, Sites};
 use crate::learned::{mean, step};
 use nlp::{Layer, Upos};
-use record::ActorKind;
+use record::{ActorId, ActorKind, Event};
 
 /// Prepositions and conjunctions that make a condition of what they open.
 const CONDITIONS: [&str; 8] = ["if", "unless", "until", "provided", "before", "without", "once", "when"];
@@ -13,7 +13,7 @@ const WORDS: usize = 30;
 
 impl Sites<'_, '_, '_> {
     /// The features of a site, each once.
-    pub fn features(&mut self, site: &Site) -> Vec<String> {
+    pub fn features(&mut self, site: &Site, events: &[Event]) -> Vec<String> {
         let mut all = vec![
             "bias".to_owned(),
             format!("rule={}", site.rule),
@@ -28,7 +28,7 @@ impl Sites<'_, '_, '_> {
         self.of_cue(site, &mut all);
         self.of_head(site, &mut all);
         self.of_statement(site, &mut all);
-        self.of_holder(site, &mut all);
+        self.of_events(site, events, &mut all);
         let document = self.scene.document;
         let words = document.words_in(site.issue);
         all.push(format!("length={}", words.len().next_power_of_two().min(32)));
@@ -235,9 +235,24 @@ impl Sites<'_, '_, '_> {
         }
     }
 
-    fn of_holder(&self, site: &Site, all: &mut Vec<String>) {
-        let Some(&holder) = site.holders.first() else { return };
-        let actor = self.scene.cast.known(holder);
+    /// What the cue and the head tell as events.
+    fn of_events(&self, site: &Site, events: &[Event], all: &mut Vec<String>) {
+        let document = self.scene.document;
+        let mut tell = |what: &str, word: usize| {
+            for event in events.iter().filter(|e| e.trigger.overlaps(document.words[word].span)) {
+                all.push(format!("{what}-event={}", event.kind));
+                all.push(format!("{what}-event={}-{:?}", event.kind, event.status));
+            }
+        };
+        tell("head", site.head);
+        if let Some(cue) = site.cue.filter(|_| site.rule != "clause") {
+            tell("cue", cue);
+        }
+    }
+
+    /// What is told of whose position it would be: of `itself`, or of the body that employs it.
+    pub fn of_holder(&self, itself: ActorId, holder: ActorId, body: Option<ActorId>, all: &mut Vec<String>) {
+        let actor = self.scene.cast.known(itself);
         let kind = match actor.kind {
             ActorKind::Person if actor.roles.is_empty() => "person",
             ActorKind::Person => "official",
@@ -249,6 +264,22 @@ impl Sites<'_, '_, '_> {
         all.push(format!("holder={kind}"));
         all.push(format!("named={}", actor.mentions.len().next_power_of_two().min(8)));
         all.extend(actor.sectors.iter().map(|s| format!("sector={s}")));
+        if let Some(body) = body {
+            let speaks = if holder == itself { "self" } else { "body" };
+            all.push(format!("as={speaks}"));
+            let title =
+                actor.roles.iter().find(|r| r.of == Some(body)).and_then(|r| r.title.split_whitespace().last().map(str::to_lowercase));
+            all.extend(title.map(|t| format!("as={speaks}-{t}")));
+            all.extend(actor.sectors.iter().map(|s| format!("as={speaks}-{s}")));
+            let who = all.iter().find_map(|f| f.strip_prefix("subject=")).unwrap_or("none");
+            let how = all.iter().find_map(|f| f.strip_prefix("how=")).unwrap_or("none");
+            let more = [format!("as={speaks}-{who}"), format!("as={speaks}-{how}")];
+            all.extend(more);
+            let mentioned = self.scene.cast.known(body).mentions.len().next_power_of_two().min(8);
+            all.push(format!("as={speaks}-named-{mentioned}"));
+        }
+        all.sort();
+        all.dedup();
     }
 }
 

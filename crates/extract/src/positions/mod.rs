@@ -1,60 +1,116 @@
 //! Positions: what a party wants, offers, accepts, refuses or holds on an issue, and what it answers.
 //!
-//! Three steps. [`sites`] finds the places where a party may be taking a position; [`features`] and [`weights`] weigh what each tells; what is likely enough becomes a record, one
-//! for each holder, act and issue.
+//! [`sites`] finds the places where a party may be taking a position; [`features`] and [`weights`] weigh what each tells; what is likely enough becomes a record, one for each
+//! holder, act and issue ([`choice`]); then it is settled to whom each is said ([`toward`]) and what it answers ([`answers`]).
 
 mod answers;
 mod choice;
 mod features;
 mod rules;
 mod sites;
+mod toward;
 mod weights;
 mod words;
 
 use crate::scene::Scene;
-use record::{ActorId, Event, Instrument, Position, PositionAct};
+use crate::weigh::Weights;
+use record::{ActorId, Event, Position, PositionAct, PositionId};
 use sites::{Site, Sites};
 
 pub(crate) use rules::{PositionRules, RuleFile};
-pub(crate) use weights::PositionWeights;
+pub(crate) use weights::{PositionConfidence, PositionWeights};
 pub(crate) use words::{PositionFile, PositionWords};
 
 /// A site with what is told of it.
 pub(crate) struct Candidate {
     pub site: Site,
-    /// One of the site's holders, as the body or state that he speaks for.
+    /// The one of the site's holders that is meant.
+    pub read: ActorId,
+    /// Whose position it would be: the body or state that an official speaks for; of other people themselves, or in another candidate their body.
     pub holder: ActorId,
     pub features: Vec<String>,
 }
 
 /// Every place where a party may be taking a position, a row for each holder.
-pub(crate) fn candidates(scene: &mut Scene) -> Vec<Candidate> {
+pub(crate) fn candidates(scene: &mut Scene, events: &[Event]) -> Vec<Candidate> {
     let mut sites = Sites::new(scene);
-    let mut all = Vec::new();
+    let mut all: Vec<Candidate> = Vec::new();
     for mut site in sites.find() {
-        let mut holders: Vec<ActorId> = site.holders.iter().map(|&h| sites.scene.cast.body_of(h)).collect();
-        holders.sort();
-        holders.dedup();
+        let holders: Vec<ActorId> = site.holders.iter().map(|&h| sites.scene.cast.body_of(h)).collect();
         site.toward = site.toward.iter().map(|&t| sites.scene.cast.body_of(t)).filter(|t| !holders.contains(t)).collect();
         site.toward.dedup();
-        let features = sites.features(&site);
-        all.extend(holders.into_iter().map(|holder| Candidate { site: site.clone(), holder, features: features.clone() }));
+        let features = sites.features(&site, events);
+        let mut seen = Vec::new();
+        for read in site.holders.clone() {
+            let itself = sites.scene.cast.body_of(read);
+            let body = sites.scene.cast.employer_of(itself);
+            for holder in std::iter::once(itself).chain(body) {
+                if !seen.contains(&holder) {
+                    seen.push(holder);
+                    let mut features = features.clone();
+                    sites.of_holder(itself, holder, body, &mut features);
+                    all.push(Candidate { site: site.clone(), read, holder, features });
+                }
+            }
+        }
     }
     all
 }
 
 /// Every candidate as a record that tells nothing yet, with its features.
-pub(crate) fn all(scene: &mut Scene) -> Vec<(Position, Vec<String>)> {
-    let candidates = candidates(scene);
+pub(crate) fn all(scene: &mut Scene, events: &[Event]) -> Vec<(Position, Vec<String>)> {
+    let candidates = candidates(scene, events);
     candidates.iter().enumerate().map(|(i, c)| (choice::record(scene, c, i, PositionAct::Assess, 0.0), c.features.clone())).collect()
 }
 
 /// All of an article.
-pub(crate) fn find(scene: &mut Scene, _: &[Event], _: &[Instrument]) -> Vec<Position> {
-    let candidates = candidates(scene);
+pub(crate) fn find(scene: &mut Scene, events: &[Event]) -> Vec<Position> {
+    with_choices(scene, events).0
+}
+
+/// A choice that is made for a position: between others that it may answer, or parties that it may be addressed to. What speaks for and against each is told.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Which position, by its place in the record.
+    pub position: usize,
+    /// Whom or what each option is.
+    pub options: Vec<(Chosen, Vec<String>)>,
+}
+
+/// An option of a [`Choice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// The position is addressed to, or stands against, this actor.
+    Toward(ActorId),
+    /// The position answers this one.
+    Answers(PositionId),
+}
+
+/// All of an article, with what was chosen from for each.
+pub(crate) fn with_choices(scene: &mut Scene, events: &[Event]) -> (Vec<Position>, Vec<Choice>) {
+    let candidates = candidates(scene, events);
     let mut positions = choice::choose(scene, &candidates);
-    answers::link(scene, &mut positions);
-    positions
+    let mut all = toward::choices(scene, &positions, events);
+    for choice in &all {
+        if let Some(Chosen::Toward(actor)) = likeliest(&scene.rules.toward_weights, choice) {
+            positions[choice.position].toward.push(actor);
+        }
+    }
+    let answers = answers::choices(scene, &positions);
+    for choice in &answers {
+        if let Some(Chosen::Answers(id)) = likeliest(&scene.rules.link_weights, choice) {
+            positions[choice.position].answers = Some(id);
+        }
+    }
+    all.extend(answers);
+    (positions, all)
+}
+
+/// The likeliest of several options and none; nothing rather than something wild.
+fn likeliest(weights: &Weights, choice: &Choice) -> Option<Chosen> {
+    let odds = || choice.options.iter().map(|(option, reasons)| (*option, weights.odds(reasons).exp()));
+    let all: f32 = 1.0 + odds().map(|(_, o)| o).sum::<f32>();
+    odds().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, o)| o / all >= weights.least).map(|(option, _)| option)
 }
 
 #[cfg(test)]
@@ -84,6 +140,31 @@ mod tests {
             );
         }
         assert!(failed.is_empty(), "{}", failed.join("\n"));
+    }
+
+    /// The issues of all sites of a text whose holder has this name.
+    fn issues(text: &str, holder: &str) -> Vec<String> {
+        let article = article(text);
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let (x, _) = extract_candidates(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let name = |id| x.actors.iter().find(|a| a.id == id).map(|a| a.name.as_str());
+        x.positions.iter().filter(|p| name(p.holder) == Some(holder)).map(|p| p.issue_text.clone()).collect()
+    }
+
+    #[test]
+    fn a_list_of_demands_tells_what_is_demanded() {
+        let text = "Vordania released a list of demands that would involve Aldania withdrawing its patrols from the strait and promising never to return.";
+        let told = issues(text, "Vordania");
+        for issue in ["Aldania withdrawing its patrols from the strait", "promising never to return"] {
+            assert!(told.iter().any(|t| t == issue), "{issue}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn those_who_speak_for_a_state_tell_its_position() {
+        let text = "Aldania's foreign minister, Piet Hallam, said that his country had no intention of closing the strait.";
+        let told = issues(text, "Aldania");
+        assert!(told.iter().any(|t| t == "of closing the strait"), "{told:?}");
     }
 
     #[test]

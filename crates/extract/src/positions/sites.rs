@@ -8,7 +8,7 @@ use crate::learned::stretches;
 use crate::scene::Scene;
 use article::Span;
 use nlp::{Document, Layer, Upos};
-use record::{ActorId, StatementKind};
+use record::{ActorId, PositionAct, StatementKind};
 use std::collections::{HashMap, HashSet};
 
 /// See the module.
@@ -192,38 +192,37 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     /// What a noun of the lexicon tells.
     fn noun(&mut self, n: usize, telling: &Telling, all: &mut Vec<Site>) {
         let document = self.document();
-        let light = document.words[n]
-            .head
-            .filter(|&h| document.words[n].is("obj") && document.words[h].upos == Upos::Verb || document.words[n].rel == "nsubj:pass");
-        let (mut holders, mut how) = (self.mine(n), "mine");
-        if holders.is_empty() {
-            (holders, how) = (self.scene.owners(n), "owner");
-        }
-        if holders.is_empty() {
-            let by = self.scene.clauses.obliques(n).into_iter().find(|(lead, _)| lead == "by" || lead == "from");
-            (holders, how) = (by.map(|(_, o)| self.scene.parties(o)).unwrap_or_default(), "by");
-        }
-        if holders.is_empty()
-            && let Some(v) = light.filter(|&v| self.scene.rules.positions.light.contains(&document.words[v].lemma))
-        {
-            (holders, _) = self.holders(v);
-            how = "light";
-        }
-        if holders.is_empty() {
+        let complement = self.noun_complement(n, telling);
+        let (holders, how) = self.noun_holders(n, complement);
+        // "its insistence that it had no such plans" asserts and demands nothing
+        let asserts = telling.classes.first() == Some(&PositionAct::Demand)
+            && complement.is_some_and(|(head, relation)| matches!(relation, "acl" | "ccomp") && self.is_indicative(head));
+        if holders.is_empty() || asserts {
             return;
         }
-        let (heads, relation) = match self.noun_complement(n, telling) {
-            Some((head, relation)) => (self.parts(head), relation),
-            None => (vec![n], "self"),
+        let (heads, relation, over) = match complement {
+            Some((head, relation)) => (self.parts(head), relation, n),
+            None => match self.held_in(n, telling) {
+                Some((v, heads)) => (heads, "acl", v),
+                None => (vec![n], "self", n),
+            },
         };
         let mut toward = Vec::new();
         for (lead, o) in self.scene.clauses.obliques(n) {
-            if !heads.contains(&o) && telling.toward.contains(&lead) {
+            if !heads.contains(&o) && telling.toward.contains(&lead) && !(lead == "of" && how == "by") {
                 toward.extend(self.scene.parties(o));
             }
         }
+        // "demands that would involve the alliance withdrawing its troops"
+        let doer = document.child(over, "obj").filter(|o| over != n && !heads.contains(o));
+        if let Some(doer) = doer.filter(|_| toward.is_empty()) {
+            toward = self.scene.parties(doer);
+        }
         for (part, &head) in heads.iter().enumerate() {
-            let Some(issue) = self.issue_of(head, n) else { continue };
+            let Some(mut issue) = self.issue_of(head, over) else { continue };
+            if let Some(first) = doer.filter(|&d| part == 0 && d < head).and_then(|d| document.span_of(document.subtree_range(d))) {
+                issue = first.cover(issue);
+            }
             let toward = if toward.is_empty() && head != n { self.concerned(head, &holders) } else { toward.clone() };
             all.push(Site {
                 rule: "noun",
@@ -238,6 +237,72 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 part,
             });
         }
+    }
+
+    /// Whether a clause tells what is so, in place of what is to be done.
+    fn is_indicative(&self, head: usize) -> bool {
+        let document = self.document();
+        let helpers = document.children(head).iter().copied().filter(|&c| document.words[c].is("aux") || document.words[c].is("cop"));
+        let duty = |w: usize| matches!(&*document.words[w].lemma, "should" | "must" | "ought" | "shall");
+        let tells = |w: usize| matches!(document.words[w].xpos, "VBD" | "VBZ" | "MD") && !duty(w);
+        tells(head) || helpers.into_iter().any(tells)
+    }
+
+    /// Whose position a noun tells.
+    fn noun_holders(&mut self, n: usize, complement: Option<(usize, &str)>) -> (Vec<ActorId>, &'static str) {
+        let document = self.document();
+        let mine = self.mine(n);
+        if !mine.is_empty() {
+            return (mine, "mine");
+        }
+        let owners = self.scene.owners(n);
+        if !owners.is_empty() {
+            return (owners, "owner");
+        }
+        // "the insistence of Vordanian officials that …": where something else completes the noun
+        let other = complement.is_some_and(|(_, relation)| relation != "nmod");
+        let by = self.scene.clauses.obliques(n).into_iter().find(|(lead, _)| lead == "by" || lead == "from" || lead == "of" && other);
+        if let Some((_, o)) = by {
+            let mut parties = self.represented(o);
+            if parties.is_empty() {
+                parties = self.scene.parties(o);
+            }
+            if !parties.is_empty() {
+                return (parties, "by");
+            }
+        }
+        // "released a list of demands"
+        let words = &self.scene.rules.positions;
+        let paper = document.words[n].head.filter(|&p| document.words[n].is("nmod") && words.papers.contains(&document.words[p].lemma));
+        let top = paper.unwrap_or(n);
+        let governor = document.words[top].head.filter(|&v| {
+            (document.words[top].is("obj") && document.words[v].upos == Upos::Verb || document.words[top].rel == "nsubj:pass")
+                && words.light.contains(&document.words[v].lemma)
+        });
+        match governor {
+            Some(v) => (self.holders(v).0, "light"),
+            None => (paper.map(|p| self.scene.owners(p)).unwrap_or_default(), "paper"),
+        }
+    }
+
+    /// What a verb tells a demand or an offer to hold, and the verb: "demands that would involve a withdrawal", "its terms include a truce and …".
+    fn held_in(&self, n: usize, telling: &Telling) -> Option<(usize, Vec<usize>)> {
+        let document = self.document();
+        let holds = |v: usize| document.words[v].upos == Upos::Verb && self.scene.rules.positions.holds.contains(&document.words[v].lemma);
+        let relative = document.children_by(n, "acl").find(|&c| {
+            holds(c)
+                && document.words[c].rel == "acl:relcl"
+                && document.child(c, "nsubj").is_some_and(|s| document.words[s].upos == Upos::Pron)
+        });
+        let v = relative.or_else(|| document.words[n].head.filter(|&h| document.words[n].rel == "nsubj" && holds(h)))?;
+        let (head, _) = self.complement(v, telling)?;
+        let mut heads = self.parts(head);
+        let joined =
+            |w: usize| document.children_by(w, "conj").filter(|&c| document.words[c].xpos == "VBG" && document.child(c, "nsubj").is_none());
+        heads.extend(joined(v).chain(joined(head)));
+        heads.sort_unstable();
+        heads.dedup();
+        Some((v, heads))
     }
 
     /// A clause of what somebody says.
@@ -345,11 +410,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let document = self.document();
         let clauses = &self.scene.clauses;
         let after = |c: &usize| *c > n;
-        if let Some(c) = document
-            .children_by(n, "acl")
-            .filter(after)
-            .find(|&c| document.words[c].rel == "acl" && matches!(clauses.lead(c).as_deref(), Some("to" | "that")))
-        {
+        if let Some(c) = document.children_by(n, "acl").filter(after).find(|&c| {
+            document.words[c].rel == "acl" && clauses.lead(c).is_some_and(|l| l == "to" || l == "that" || telling.issue.contains(&l))
+        }) {
             return Some((c, "acl"));
         }
         if let Some(c) = document.children_by(n, "ccomp").find(after) {
@@ -411,15 +474,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             if !mine.is_empty() {
                 return (mine, "first");
             }
-            // "its delegates", "the union's lawyer": they speak for whom they belong to
-            if self.scene.rules.positions.representatives.contains(&document.words[s].lemma) {
-                let owners = match self.mine(s) {
-                    mine if mine.is_empty() => self.scene.owners(s),
-                    mine => mine,
-                };
-                if !owners.is_empty() {
-                    return (owners, "representative");
-                }
+            let represented = self.represented(s);
+            if !represented.is_empty() {
+                return (represented, "representative");
             }
             let all = self.scene.parties(s);
             if !all.is_empty() {
@@ -447,6 +504,24 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             return (vec![source], "source");
         }
         (Vec::new(), "none")
+    }
+
+    /// Whom those speak for who belong to somebody: "its delegates", "the union's lawyer", "their country".
+    fn represented(&mut self, s: usize) -> Vec<ActorId> {
+        let document = self.document();
+        if !self.scene.rules.positions.representatives.contains(&document.words[s].lemma) {
+            return Vec::new();
+        }
+        let mut all = self.mine(s);
+        if all.is_empty() {
+            all = self.scene.owners(s);
+        }
+        // whom a pronoun means that no chain tells: whoever speaks
+        let theirs = document.child(s, "nmod:poss").filter(|&p| document.words[p].upos == Upos::Pron);
+        if let Some(theirs) = theirs.filter(|_| all.is_empty()) {
+            all.extend(self.inside[theirs].and_then(|s| self.scene.statements[s].source.as_ref()?.actor));
+        }
+        all
     }
 
     /// The speaker, where a word is "I" or "we" in what somebody says.

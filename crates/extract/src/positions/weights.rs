@@ -1,4 +1,5 @@
 use record::PositionAct;
+use serde::Deserialize;
 use std::collections::HashMap;
 
 /// What a site may tell, in the order of the last columns of the file.
@@ -52,5 +53,23 @@ impl PositionWeights {
         let whole: f32 = acts.iter().map(|s| (s - top).exp()).sum();
         let best = acts.iter().position(|s| *s == top).unwrap_or_default();
         (ACTS[best], yes(told) * yes(held) / whole)
+    }
+}
+
+/// `data/positions/confidence.toml`: how sure what the weights give is.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PositionConfidence {
+    scale: f32,
+    shift: f32,
+    /// The least confidence at which a position is told at all.
+    pub least: f32,
+}
+
+impl PositionConfidence {
+    /// How likely a position is right, where the weights give this probability.
+    pub fn of(self, p: f32) -> f32 {
+        let odds = (p / (1.0 - p).max(f32::EPSILON)).max(f32::MIN_POSITIVE).ln();
+        1.0 / (1.0 + (-(self.scale * odds + self.shift)).exp())
     }
 }

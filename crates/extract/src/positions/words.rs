@@ -8,8 +8,10 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct PositionFile {
     papers: HashSet<String>,
     light: HashSet<String>,
+    holds: HashSet<String>,
     representatives: HashSet<String>,
     stop: HashSet<String>,
+    names: HashMap<PositionAct, Vec<String>>,
     verbs: Vec<Group>,
     nouns: Vec<Group>,
     adjectives: Vec<Group>,
@@ -32,8 +34,11 @@ struct Group {
 pub(crate) struct PositionWords {
     pub papers: HashSet<String>,
     pub light: HashSet<String>,
+    pub holds: HashSet<String>,
     pub representatives: HashSet<String>,
     pub stop: HashSet<String>,
+    /// What an answer calls what it answers.
+    pub names: HashMap<PositionAct, Vec<String>>,
     verbs: HashMap<String, Telling>,
     nouns: HashMap<String, Telling>,
     adjectives: HashMap<String, Telling>,
@@ -58,8 +63,10 @@ impl PositionWords {
         PositionWords {
             papers: file.papers,
             light: file.light,
+            holds: file.holds,
             representatives: file.representatives,
             stop: file.stop,
+            names: file.names,
             verbs: index(file.verbs),
             nouns: index(file.nouns),
             adjectives: index(file.adjectives),

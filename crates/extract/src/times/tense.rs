@@ -68,13 +68,14 @@ impl Tense<'_> {
         (word.xpos == "VBD" && self.words.reports.contains(word.lemma.as_str())).then_some(Lean::Behind)
     }
 
-    /// "an answer by Saturday", "plans for Thursday", "put off until Monday" look ahead whatever their tense.
+    /// "since January" looks back, "an answer by Saturday", "plans for Thursday", "put off until Monday" ahead, whatever their tense.
     fn by_preposition(&self, top: usize) -> Option<Lean> {
         let document = self.document;
         let preposition = document.child(top, "case").map(|c| document.words[c].lemma.to_lowercase())?;
         let head = &document.words[document.words[top].head?];
         let verb = matches!(head.upos, Upos::Verb | Upos::Aux);
         let ahead = match preposition.as_str() {
+            "since" => return Some(Lean::Behind),
             "by" => !verb || matches!(head.xpos, "VB" | "VBP") || self.words.plans.contains(head.lemma.as_str()),
             "for" => self.words.plans.contains(head.lemma.as_str()) || !verb && self.words.meetings.contains(head.lemma.as_str()),
             "until" | "till" | "to" => verb && self.words.deferrals.contains(head.lemma.as_str()),

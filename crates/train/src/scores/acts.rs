@@ -12,7 +12,7 @@
 use crate::measure::F1;
 use article::Span;
 use pipeline::Record;
-use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, SHOWN};
+use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, PositionId, SHOWN};
 use std::collections::{BTreeMap, HashMap};
 
 /// Counts over articles.
@@ -159,6 +159,12 @@ impl Scores {
 fn names(record: &Record, ids: &[ActorId]) -> String {
     let name = |id: &ActorId| record.actors.iter().find(|a| a.id == *id).map_or("?", |a| &a.name);
     ids.iter().map(name).collect::<Vec<_>>().join("; ")
+}
+
+/// The annotated positions and the found ones that are one, as ids of both records.
+pub(crate) fn one_position(gold: &Record, found: &Record, sides: &Sides) -> Vec<(PositionId, PositionId)> {
+    let pairs = matched(&rows(gold, "positions"), &rows(found, "positions"), sides);
+    pairs.into_iter().map(|(i, j, _)| (gold.positions[i].id, found.positions[j].id)).collect()
 }
 
 /// Whom the found actors mean among the annotated, and who is one side.

@@ -153,6 +153,7 @@ impl Scores {
         self.count("root and pair", is_right && pair);
         self.roots.push((gold.roots.first().cloned().unwrap_or_default(), chosen.root.clone()));
         self.quads.push((gold.quad, chosen.quad));
+        let mut wrong_countries = None;
         if let Some((from, to)) = &gold.countries {
             if let Some(mode) = &gold.mode {
                 let known = |m: &str| MODES.iter().find(|x| x.0 == m).map_or(m.to_owned(), |x| x.1.to_owned());
@@ -167,16 +168,21 @@ impl Scores {
             self.countries.0.add(sets(from, &found.0));
             self.countries.1.add(sets(to, &found.1));
             self.count("root and countries", is_right && &found.0 == from && &found.1 == to);
+            let list = |set: &BTreeSet<String>| set.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+            let sides = |s: &(BTreeSet<String>, BTreeSet<String>)| format!("{} -> {}", list(&s.0), list(&s.1));
+            let expected = (from.clone(), to.clone());
+            wrong_countries = (found != expected).then(|| format!("\n\t\tcountries {} are {}", sides(&found), sides(&expected)));
         }
-        if !is_right || self.paired && !pair {
+        if !is_right || self.paired && !pair || wrong_countries.is_some() {
             let marks = format!("{}{}", if is_right { 'r' } else { '-' }, if pair { 'p' } else { '-' });
             let shown: Vec<&str> = events.iter().map(|e| e.shown.as_str()).collect();
             self.errors.push(format!(
-                "{marks}\t{}\t{} -> {}\t{text}\n\t\t{}",
+                "{marks}\t{}\t{} -> {}\t{text}\n\t\t{}{}",
                 gold.roots.join("/"),
                 gold.source,
                 gold.target,
-                shown.join("\n\t\t")
+                shown.join("\n\t\t"),
+                wrong_countries.unwrap_or_default()
             ));
         }
     }

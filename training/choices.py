@@ -1,0 +1,71 @@
+"""Fits data/positions/toward.toml and links.toml: what speaks for a party being whom a position is addressed to, and for one position being the answer to another.
+
+    train positions --choices > own.tsv; train positions --choices --corpus corpus/drill > drill.tsv
+    training/choices.py toward own.tsv drill.tsv > data/positions/toward.toml
+    training/choices.py answers own.tsv drill.tsv > data/positions/links.toml
+
+For every position that was found and is annotated a choice between all options that the program told, and none, which has the weight 0. One multinomial regression; the same
+input gives the same file. What is fitted second is read with the weights of the first: fit `toward`, read again, fit `answers`.
+"""
+import sys
+from itertools import groupby
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+HOLD = 1.0  # of the prior
+LEAST = {"toward": 0.4, "answers": 0.2}  # the least probability at which an option is taken
+TITLES = {
+    "toward": "a party being whom a position is addressed to, or against whom it stands",
+    "answers": 'one position being the answer to another; "demand reject": what is answered is a demand, the answer a rejection',
+}
+
+
+def read(kind, paths):
+    """For every position that has any to choose from: their reasons, and whether each is a right one."""
+    for path in paths:
+        lines = (line.rstrip("\n").split("\t") for line in open(path, encoding="utf-8"))
+        for _, options in groupby((f for f in lines if f[0] == kind), key=lambda f: f[1:3]):
+            yield [(reasons.split("|"), right == "1") for *_, right, reasons in options]
+
+
+def fit(all_choices):
+    """Weights by reason; of several right options the probability is that of any."""
+    names = sorted({r for choice in all_choices for rs, _ in choice for r in rs})
+    at = {name: k for k, name in enumerate(names)}
+    rows = [(rs, right, c) for c, choice in enumerate(all_choices) for rs, right in choice]
+    index = [(k, at[r]) for k, (rs, _, _) in enumerate(rows) for r in rs] + [(k, len(names)) for k in range(len(rows))]
+    x = csr_matrix((np.ones(len(index)), tuple(zip(*index))), shape=(len(rows), len(names) + 1))
+    right, of = np.array([float(r) for _, r, _ in rows]), np.array([c for _, _, c in rows])
+    count = len(all_choices)
+    none = (np.bincount(of, right, count) == 0).astype(float)
+
+    def loss(w):
+        z = x @ w
+        top = np.zeros(count)
+        np.maximum.at(top, of, z)
+        e = np.exp(z - top[of])
+        zero = np.exp(-top)
+        total = np.bincount(of, e, count) + zero
+        good = np.bincount(of, e * right, count) + none * zero
+        gain = (np.log(good) - np.log(total)).sum()
+        return -gain + HOLD * (w @ w) / 2, -(x.T @ (e * right / good[of] - e / total[of])) + HOLD * w
+
+    w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options=dict(maxiter=400)).x
+    return dict(zip(names, w)), w[-1]
+
+
+def main():
+    kind, *paths = sys.argv[1:]
+    weights, base = fit(list(read(kind, paths)))
+    print(f"# What speaks for and against {TITLES[kind]}:")
+    print("# weights of a choice between all that stand near, and none, which has the weight 0. Fitted on the fit parts of the corpus by training/choices.py.")
+    print(f"base = {base:.2f}\nleast = {LEAST[kind]}\n\n[reasons]")
+    for name, weight in sorted(weights.items()):
+        if abs(weight) >= 0.01:
+            print(f'"{name}" = {weight:.2f}')
+
+
+if __name__ == "__main__":
+    main()
