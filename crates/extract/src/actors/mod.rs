@@ -464,6 +464,13 @@ impl<'a> Cast<'a> {
         let member = known.unwrap_or_else(|| self.new_member(words, kind, false));
         self.members[member].actor.country = self.members[member].actor.country.take().or(self.nation_in(span));
         self.add_sector(member, &lower);
+        // "Vordanian officials" govern, officials of a union do not
+        let actor = &mut self.members[member].actor;
+        let governs =
+            self.rules.parties.sector(noun.strip_suffix('s').unwrap_or(noun)).filter(|code| *code == "GOV" && actor.country.is_some());
+        if actor.sectors.is_empty() {
+            actor.sectors.extend(governs.map(str::to_owned));
+        }
         self.mention(member, span, MentionKind::Nominal);
         self.members[member].actor.id
     }

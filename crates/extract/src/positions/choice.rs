@@ -13,7 +13,7 @@ const BACK: usize = 60;
 /// The records of an article, in order of place.
 pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
     let (weights, sure) = (&scene.rules.position_weights, scene.rules.position_confidence);
-    let weighed = candidates.iter().map(|c| (weights.weigh(&c.features), c)).map(|((act, p), c)| (sure.of(p), act, c));
+    let weighed = candidates.iter().map(|c| (weights.weigh(&c.features, c.site.act), c)).map(|((act, p), c)| (sure.of(p), act, c));
     let mut rows: Vec<(f32, PositionAct, &Candidate)> = weighed.filter(|(p, ..)| *p >= sure.least).collect();
     // somebody speaks for himself or for his body: not both
     let mut speaks = HashMap::new();

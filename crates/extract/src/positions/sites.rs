@@ -34,6 +34,8 @@ pub(crate) struct Site {
     pub statement: Option<usize>,
     /// Which of several issues of one cue it is.
     pub part: usize,
+    /// What it tells, if it tells anything, where the cue alone says so: of what a list of demands or an offer holds.
+    pub act: Option<PositionAct>,
 }
 
 /// The fewest words that the network alone makes a site of.
@@ -185,6 +187,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 toward,
                 statement: self.statement_of(v),
                 part,
+                act: None,
             });
         }
     }
@@ -235,6 +238,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 toward,
                 statement: self.statement_of(n),
                 part,
+                act: telling.classes.first().copied().filter(|_| over != n),
             });
         }
     }
@@ -287,7 +291,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
 
     /// What a verb tells a demand or an offer to hold, and the verb: "demands that would involve a withdrawal", "its terms include a truce and …".
     fn held_in(&self, n: usize, telling: &Telling) -> Option<(usize, Vec<usize>)> {
+        use PositionAct::*;
         let document = self.document();
+        // "the response included …": what it is, is not told
+        telling.classes.first().filter(|act| matches!(act, Demand | Request | Offer | Pledge | Threaten))?;
         let holds = |v: usize| document.words[v].upos == Upos::Verb && self.scene.rules.positions.holds.contains(&document.words[v].lemma);
         let relative = document.children_by(n, "acl").find(|&c| {
             holds(c)
@@ -332,7 +339,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             toward.extend(statement.addressee.as_ref().and_then(|p| p.actor));
         }
         let relation = if outside { "top" } else { word.rel };
-        Some(Site { rule: "clause", cue, head: w, issue, relation, holders, how: "source", toward, statement: Some(s), part: 0 })
+        Some(Site { rule: "clause", cue, head: w, issue, relation, holders, how: "source", toward, statement: Some(s), part: 0, act: None })
     }
 
     /// Words that the network takes for an issue where nothing else tells a site: of whoever acts over them, or says them.
@@ -348,7 +355,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let toward = self.concerned(head, &holders);
         let statement = self.statement_of(head);
         let rel = document.words[head].rel;
-        let site = Site { rule: "learned", cue: above, head, issue, relation: rel, holders, how, toward, statement, part: 0 };
+        let site = Site { rule: "learned", cue: above, head, issue, relation: rel, holders, how, toward, statement, part: 0, act: None };
         (!site.holders.is_empty()).then_some(site)
     }
 

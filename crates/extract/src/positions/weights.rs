@@ -41,14 +41,17 @@ impl PositionWeights {
         Ok(PositionWeights(all))
     }
 
-    /// The likeliest act, given the features, and how likely it is that it is taken and by whom it is read.
-    pub fn weigh(&self, features: &[String]) -> (PositionAct, f32) {
+    /// The likeliest act, given the features, and how likely it is that it is taken and by whom it is read. Where it is known which act it would be, that one.
+    pub fn weigh(&self, features: &[String], known: Option<PositionAct>) -> (PositionAct, f32) {
         let mut sums = [0.0f32; COLUMNS];
         for row in features.iter().filter_map(|f| self.0.get(f)) {
             sums.iter_mut().zip(row).for_each(|(s, w)| *s += w);
         }
         let [told, held, acts @ ..] = sums;
         let yes = |sum: f32| 1.0 / (1.0 + (-sum).exp());
+        if let Some(act) = known {
+            return (act, yes(told) * yes(held));
+        }
         let top = acts.iter().copied().fold(f32::MIN, f32::max);
         let whole: f32 = acts.iter().map(|s| (s - top).exp()).sum();
         let best = acts.iter().position(|s| *s == top).unwrap_or_default();
