@@ -29,11 +29,11 @@ WORKERS = 2
 
 
 def paragraphs() -> list[str]:
-    """Of the project's own articles, those that are long enough to be one."""
+    """Of the project's own articles, those that are long enough to be one and no captions."""
     found = []
     for path in sorted(ROOT.glob("corpus/articles/*/*.txt")) + sorted(ROOT.glob("examples/dispute/articles/*.txt")):
         blocks = path.read_text(encoding="utf-8", errors="replace").split("\n\n")
-        found += [" ".join(block.split()) for block in blocks if 30 <= len(block.split()) <= 70 and "\ufffd" not in block]
+        found += [" ".join(block.split()) for block in blocks if 30 <= len(block.split()) <= 70 and "\ufffd" not in block and "Credit" not in block]
     return found
 
 
