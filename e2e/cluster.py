@@ -161,7 +161,7 @@ def configure(work: pathlib.Path) -> None:
     (conf / "spark-defaults.conf").write_text(
         "spark.driver.host 127.0.0.1\nspark.driver.bindAddress 127.0.0.1\nspark.driver.memory 1g\nspark.executor.memory 1g\nspark.executor.cores 1\n"
         "spark.executor.extraJavaOptions -XX:+UseSerialGC\n"
-        "spark.ui.enabled false\nspark.sql.session.timeZone UTC\n"
+        "spark.ui.enabled false\nspark.ui.showConsoleProgress false\nspark.sql.session.timeZone UTC\n"
     )
 
 

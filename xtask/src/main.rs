@@ -59,7 +59,9 @@ fn check() -> Result<(), String> {
     eprintln!(
         "xtask: NOT RUN: the pages in a browser (keys, marks, accessibility). `e2e/run` does that; it wants Debian's chromium, and .ci/run calls it."
     );
-    eprintln!("xtask: NOT RUN: the Python package, and a Spark cluster. `e2e/spark` does that; it wants Python and Java 17, and .ci/run calls it.");
+    eprintln!(
+        "xtask: NOT RUN: the Python package, and a Spark cluster. `e2e/spark` does that; it wants Python and Java 17, and .ci/run calls it."
+    );
     Ok(())
 }
 
