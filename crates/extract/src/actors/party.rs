@@ -192,8 +192,7 @@ impl Cast<'_> {
         if !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed) {
             return id;
         }
-        let governs =
-            |a: &Actor| a.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY")) && !a.sectors.iter().any(|s| s == "LEG");
+        let governs = |a: &Actor| governs(a) && !a.sectors.iter().any(|s| s == "LEG");
         let state = |a: &Actor| {
             let same = |m: &&Member| m.actor.kind == ActorKind::Country && m.actor.country == a.country;
             a.country.as_ref().filter(|_| governs(a)).and_then(|_| self.members.iter().find(same)).map(|m| m.actor.id)
@@ -217,9 +216,8 @@ impl Cast<'_> {
     pub fn side_of(&self, id: ActorId) -> Side<'_> {
         let body = self.body_of(id);
         let actor = self.known(body);
-        let governs = actor.kind == ActorKind::Country || actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"));
         match &actor.country {
-            Some(country) if governs => Side::State(country),
+            Some(country) if actor.kind == ActorKind::Country || governs(actor) => Side::State(country),
             _ => Side::Body(body),
         }
     }
@@ -310,4 +308,9 @@ impl Cast<'_> {
 fn is_former(title: &str) -> bool {
     let title = title.to_lowercase();
     title.starts_with("former") || title.starts_with("ex-")
+}
+
+/// Whether somebody is part of a government, its forces or its services.
+fn governs(actor: &Actor) -> bool {
+    actor.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "MIL" | "SPY"))
 }

@@ -519,10 +519,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         if !self.scene.rules.positions.representatives.contains(&document.words[s].lemma) {
             return Vec::new();
         }
-        let mut all = self.mine(s);
-        if all.is_empty() {
-            all = self.scene.owners(s);
-        }
+        let mut all = self.scene.owners(s);
         // whom a pronoun means that no chain tells: whoever speaks
         let theirs = document.child(s, "nmod:poss").filter(|&p| document.words[p].upos == Upos::Pron);
         if let Some(theirs) = theirs.filter(|_| all.is_empty()) {

@@ -14,6 +14,10 @@ const LEADING: usize = 3;
 
 /// What is known of an article's parties.
 struct Parties<'a> {
+    /// The side of each actor, in the order of their ids.
+    sides: Vec<Side<'a>>,
+    /// Who holds a position toward whom, where the words say so.
+    faces: HashSet<(Side<'a>, Side<'a>)>,
     /// The start of each mention with its side, in order of place.
     mentions: Vec<(usize, Side<'a>)>,
     /// One actor of each side: its state or body.
@@ -22,17 +26,28 @@ struct Parties<'a> {
     leading: Vec<Side<'a>>,
 }
 
+impl<'a> Parties<'a> {
+    fn side(&self, id: ActorId) -> Side<'a> {
+        self.sides[id.0 as usize - 1]
+    }
+}
+
 /// For every position that does not say it itself, the parties that it may be addressed to.
 pub(super) fn choices(scene: &Scene, positions: &[Position], events: &[Event]) -> Vec<Choice> {
     let cast = &scene.cast;
-    let mut parties = Parties { mentions: Vec::new(), body: HashMap::new(), leading: Vec::new() };
+    let sides: Vec<Side> = cast.actors().map(|a| cast.side_of(a.id)).collect();
+    let leading = cast.leading_bodies().into_iter().map(|id| sides[id.0 as usize - 1]).collect();
+    let mut parties = Parties { sides, faces: HashSet::new(), mentions: Vec::new(), body: HashMap::new(), leading };
     for actor in cast.actors() {
-        let side = cast.side_of(actor.id);
+        let side = parties.side(actor.id);
         parties.body.entry(side).or_insert_with(|| cast.body_of(actor.id));
         parties.mentions.extend(actor.mentions.iter().map(|m| (m.span.start(), side)));
     }
     parties.mentions.sort_unstable_by_key(|m| m.0);
-    parties.leading = cast.leading_bodies().into_iter().map(|id| cast.side_of(id)).collect();
+    for position in positions {
+        let holder = parties.side(position.holder);
+        parties.faces.extend(position.toward.iter().map(|t| (holder, parties.sides[t.0 as usize - 1])));
+    }
     let open = (0..positions.len()).filter(|&i| positions[i].toward.is_empty());
     open.map(|i| choice(scene, &parties, positions, events, i)).filter(|c| !c.options.is_empty()).collect()
 }
@@ -40,7 +55,8 @@ pub(super) fn choices(scene: &Scene, positions: &[Position], events: &[Event]) -
 fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Event], i: usize) -> Choice {
     let (document, cast) = (scene.document, &scene.cast);
     let position = &positions[i];
-    let holder = cast.side_of(position.holder);
+    let side = |id: &ActorId| parties.side(*id);
+    let holder = side(&position.holder);
     let at = document.sentence_of(position.issue.start()).unwrap_or_default();
     let (first, here) = (document.sentences[at.saturating_sub(BACK)].span, document.sentences[at].span);
     let from = parties.mentions.partition_point(|m| m.0 < first.start());
@@ -64,7 +80,6 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
             stands.insert(side, (far, place));
         }
     }
-    let side = |id: &ActorId| cast.side_of(*id);
     let told: Vec<&Event> = events.iter().filter(|e| position.found.evidence.iter().any(|s| s.overlaps(e.trigger))).collect();
     let recipients: HashSet<Side> = told.iter().flat_map(|e| e.recipients.iter().map(side)).collect();
     let actors: HashSet<Side> = told.iter().flat_map(|e| e.actors.iter().map(side)).collect();
@@ -73,8 +88,6 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
     let others = |p: &&Position| side(&p.holder) != holder;
     let last = positions[..i].iter().rev().find(others).map(|p| side(&p.holder));
     let next = positions[i + 1..].iter().find(others).map(|p| side(&p.holder));
-    let facing: HashSet<Side> = positions.iter().filter(|p| p.toward.iter().any(|t| side(t) == holder)).map(|p| side(&p.holder)).collect();
-    let faced: HashSet<Side> = positions.iter().filter(|p| side(&p.holder) == holder).flat_map(|p| p.toward.iter().map(side)).collect();
     let leading: Vec<Side> = parties.leading.iter().copied().filter(|s| *s != holder).collect();
     let act = format!("{:?}", position.act).to_lowercase();
     let mut all: Vec<Side> = stands.keys().copied().collect();
@@ -106,8 +119,8 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
             (addressee == Some(side), "addressee"),
             (last == Some(side), "last holder"),
             (next == Some(side), "next holder"),
-            (facing.contains(&side), "faces the holder"),
-            (faced.contains(&side), "the holder faces it"),
+            (parties.faces.contains(&(side, holder)), "faces the holder"),
+            (parties.faces.contains(&(holder, side)), "the holder faces it"),
             (rank == Some(0), &format!("{act} leads")),
             (last == Some(side), &format!("{act} last holder")),
             (cast.known(body).sectors.iter().any(|s| s == "MED" || s == "JRN"), "the press"),
