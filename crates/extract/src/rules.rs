@@ -78,6 +78,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/plover/mobilize.toml", include_str!("../../../data/plover/mobilize.toml")),
     ("data/plover/coerce.toml", include_str!("../../../data/plover/coerce.toml")),
     ("data/plover/assault.toml", include_str!("../../../data/plover/assault.toml")),
+    ("data/plover/none.toml", include_str!("../../../data/plover/none.toml")),
     ("data/plover/turns.toml", include_str!("../../../data/plover/turns.toml")),
     ("data/plover/types.toml", include_str!("../../../data/plover/types.toml")),
     ("data/plover/confidence.toml", include_str!("../../../data/plover/confidence.toml")),
@@ -195,7 +196,7 @@ fn times<'a>(file: impl Fn(&str) -> &'a str) -> Result<TimeWords, RulesError> {
 
 fn codebook<'a>(file: impl Fn(&str) -> &'a str) -> Result<Codebook, RulesError> {
     let name = |n: &str| format!("data/plover/{}.toml", n.to_lowercase());
-    let entries = TYPES.iter().map(|t| parse(&name(t), file(&name(t)))).collect::<Result<Vec<_>, _>>()?;
+    let entries = TYPES.iter().chain(&["NONE"]).map(|t| parse(&name(t), file(&name(t)))).collect::<Result<Vec<_>, _>>()?;
     let (turns, types) = (parse(&name("turns"), file(&name("turns")))?, parse(&name("types"), file(&name("types")))?);
     Codebook::new(entries, turns, types, parse(&name("confidence"), file(&name("confidence")))?)
         .map_err(|e| RulesError(format!("data/plover: {e}")))
@@ -223,6 +224,10 @@ pub(crate) struct Parties {
     pub sectors: BTreeMap<String, HashSet<String>>,
     /// Nouns that mean no party, whatever the reader takes them for.
     pub never: HashSet<String>,
+    /// Labels of whoever asks in an interview.
+    pub asks: HashSet<String>,
+    /// Labels of whoever is asked.
+    pub answers: HashSet<String>,
 }
 
 impl Parties {

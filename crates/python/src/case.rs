@@ -83,7 +83,7 @@ impl Case {
                 rows.extend(stand.acts.iter().map(|act| {
                     json!({
                         "issue": issue.id.to_string(), "issue_words": issue.words, "holder": stand.holder,
-                        "actor": stand.actor.as_ref().map(RowId::to_string), "act": act.act, "day": act.day, "changed": act.changed, "words": act.words,
+                        "actor": stand.actor.as_ref().map(RowId::to_string), "act": act.act, "day": act.day, "whom": act.whom, "changed": act.changed, "words": act.words,
                         "sources": act.sources, "outlets": act.outlets, "rows": act.rows.iter().map(RowId::to_string).collect::<Vec<_>>(),
                     })
                 }));
@@ -96,6 +96,7 @@ impl Case {
             ("actor", Holds::Word),
             ("act", Holds::Word),
             ("day", Holds::Word),
+            ("whom", Holds::Words),
             ("changed", Holds::Truth),
             ("words", Holds::Word),
             ("sources", Holds::Number),

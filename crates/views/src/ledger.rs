@@ -36,6 +36,8 @@ pub struct Act {
     pub act: String,
     /// The day.
     pub day: Option<String>,
+    /// To whom, as far as the articles tell.
+    pub whom: Vec<String>,
     /// Whether it is another act than the one before it.
     pub changed: bool,
     /// The issue in its words.
@@ -46,6 +48,13 @@ pub struct Act {
     pub sources: usize,
     /// Who published them.
     pub outlets: Vec<String>,
+}
+
+impl Act {
+    /// " (Aldania, Norvia)": to whom, to stand after the act; nothing where nobody tells.
+    pub fn to(&self) -> String {
+        if self.whom.is_empty() { String::new() } else { format!(" ({})", self.whom.join(", ")) }
+    }
 }
 
 /// The issues whose positions a question finds, the last that was spoken of first; at most so many, and how many there are.
@@ -101,17 +110,30 @@ fn holder(case: &Case, row: &Row) -> Result<(String, Option<RowId>), Error> {
 
 /// The same act on the same day is one entry, told by several.
 fn take(case: &Case, acts: &mut Vec<Act>, row: Row) -> Result<(), Error> {
+    let whom = row.gist.whom.iter().map(|n| n.name.clone());
     match acts.iter_mut().find(|a| a.act == row.act && a.day == row.day) {
         Some(known) => {
             known.rows.push(row.id);
+            known.whom.extend(whom);
+            known.whom.sort();
+            known.whom.dedup();
             known.outlets.extend(row.outlet);
             known.outlets.sort();
             known.outlets.dedup();
             known.sources = case.sources(&known.rows)?;
         }
         None => {
-            let outlets = row.outlet.into_iter().collect();
-            acts.push(Act { act: row.act, day: row.day, changed: false, words: row.gist.words, rows: vec![row.id], sources: 1, outlets });
+            let (whom, outlets) = (whom.collect(), row.outlet.into_iter().collect());
+            acts.push(Act {
+                act: row.act,
+                day: row.day,
+                whom,
+                changed: false,
+                words: row.gist.words,
+                rows: vec![row.id],
+                sources: 1,
+                outlets,
+            });
         }
     }
     Ok(())

@@ -64,7 +64,7 @@ fn line(told: &Told) -> String {
 fn issue(out: &mut String, issue: &Issue) {
     let _ = writeln!(out, "- {} `{}`", plain(&issue.words), issue.id);
     for stand in &issue.stands {
-        let acts = stand.acts.iter().map(|a| format!("{} ({})", a.act, a.day.as_deref().unwrap_or("no date")));
+        let acts = stand.acts.iter().map(|a| format!("{}{} ({})", a.act, plain(&a.to()), a.day.as_deref().unwrap_or("no date")));
         let _ = writeln!(out, "  - **{}**: {}", plain(&stand.holder), acts.collect::<Vec<_>>().join(" → "));
     }
 }

@@ -98,7 +98,7 @@ pub fn issue(page: &mut Page, issue: &Issue) {
             let more = if act.rows.len() > 1 { format!("  ×{}, {} sources", act.rows.len(), act.sources) } else { String::new() };
             let id = act.rows.first().map(|r| r.to_string()).unwrap_or_default();
             let day = act.day.clone().unwrap_or_else(|| "no date".to_owned());
-            let line = who.then(PLAIN, &format!(" {}{changed}{words}", does(&act.act))).then(FAINT, &more);
+            let line = who.then(PLAIN, &format!(" {}{}{changed}{words}", does(&act.act), act.to())).then(FAINT, &more);
             page.row(4, 6, line, &format!("{day:<10}  {id:<8}"));
         }
     }

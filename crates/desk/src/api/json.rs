@@ -36,7 +36,7 @@ pub(super) fn told(t: &Told) -> Value {
 pub(super) fn issue(issue: &Issue) -> Value {
     let stands = issue.stands.iter().map(|s| {
         let acts = s.acts.iter().map(|a| {
-            json!({ "act": a.act, "day": a.day, "changed": a.changed, "words": a.words, "rows": ids(&a.rows), "sources": a.sources, "outlets": a.outlets })
+            json!({ "act": a.act, "day": a.day, "whom": a.whom, "changed": a.changed, "words": a.words, "rows": ids(&a.rows), "sources": a.sources, "outlets": a.outlets })
         });
         json!({ "holder": s.holder, "actor": s.actor.as_ref().map(RowId::to_string), "acts": acts.collect::<Vec<_>>() })
     });

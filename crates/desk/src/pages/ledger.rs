@@ -151,7 +151,7 @@ fn cell(stand: &Stand, issue: &Issue) -> Markup {
 }
 
 fn standing(act: &Act) -> Markup {
-    html! { span class={ "stands " (side(&act.act)) } { (does(&act.act)) } " " span.day { (act.day.as_deref().unwrap_or("no date")) } }
+    html! { span class={ "stands " (side(&act.act)) } { (does(&act.act)) } (act.to()) " " span.day { (act.day.as_deref().unwrap_or("no date")) } }
 }
 
 /// Whether an act asks, gives, or turns down.

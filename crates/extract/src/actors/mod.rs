@@ -589,7 +589,7 @@ impl<'a> Cast<'a> {
     /// Who speaks under a label such as "MINISTER ORLAN" or in a heading.
     pub fn speaker(&mut self, label: Span) -> Option<ActorId> {
         let words = self.article.text.slice(label);
-        if matches!(words, "A" | "ANSWER" | "Answer")
+        if self.rules.parties.answers.contains(words)
             && let Some(member) = self.interviewee()
         {
             self.mention(member, label, MentionKind::Nominal);
@@ -611,8 +611,7 @@ impl<'a> Cast<'a> {
             [] => {
                 let all_caps = !words.chars().any(char::is_lowercase);
                 let name = if all_caps { title_case(words) } else { fold(words) };
-                let kind = if matches!(words, "Q" | "QUESTION" | "Question" | "REPORTER") || self.head_noun(&words.to_lowercase()).is_some()
-                {
+                let kind = if self.rules.parties.asks.contains(words) || self.head_noun(&words.to_lowercase()).is_some() {
                     ActorKind::Unnamed
                 } else {
                     ActorKind::Person

@@ -154,7 +154,7 @@ impl Cast<'_> {
         let mut sides: Vec<(usize, ActorId)> = Vec::new();
         for (member, count) in self.members.iter().zip(count) {
             let id = member.actor.id;
-            let side = sides.iter_mut().find(|(_, s)| self.one_side(*s, id));
+            let side = sides.iter_mut().find(|(_, s)| self.same_side(*s, id));
             match side {
                 Some((sum, s)) => {
                     *sum += count;
@@ -170,17 +170,6 @@ impl Cast<'_> {
         sides.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Whether two are the same party or stand on one side: a state and its officials, a body and its people.
-    pub fn one_side(&self, a: ActorId, b: ActorId) -> bool {
-        let side = |id: ActorId| {
-            let actor = self.actor(id)?;
-            let body = actor.roles.iter().find_map(|r| self.actor(r.of?)).unwrap_or(actor);
-            let state = body.kind == ActorKind::Country || body.sectors.iter().any(|s| s == "GOV");
-            Some(body.country.as_deref().filter(|_| state).unwrap_or(&body.name))
-        };
-        a == b || side(a).is_some() && side(a) == side(b)
-    }
-
     /// An actor that the cast itself has named.
     pub fn known(&self, id: ActorId) -> &Actor {
         &self.members[id.0 as usize - 1].actor
@@ -189,7 +178,7 @@ impl Cast<'_> {
     /// Whom an actor speaks for: the state or body of an official's office, else the actor itself. Who speaks for a ministry speaks for its state.
     pub fn body_of(&self, id: ActorId) -> ActorId {
         let actor = self.known(id);
-        if !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed) {
+        if !matches!(actor.kind, ActorKind::Person | ActorKind::Group | ActorKind::Unnamed) {
             return id;
         }
         let governs = |a: &Actor| governs(a) && !a.sectors.iter().any(|s| s == "LEG");

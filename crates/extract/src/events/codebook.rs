@@ -42,6 +42,8 @@ pub(crate) struct Entry {
     pub name: String,
     pub mode: Option<String>,
     pub cameo: Option<String>,
+    /// Lemma of a trigger's word to the code that it has in place of `cameo`.
+    pub codes: HashMap<String, String>,
     pub contexts: Vec<String>,
     pub verbs: Vec<String>,
     pub nouns: Vec<String>,
@@ -133,7 +135,7 @@ impl Codebook {
         let by_name: HashMap<String, Type> = types.types.into_iter().map(|t| (t.name.clone(), t)).collect();
         let mut entries = Vec::new();
         for file in files {
-            if !by_name.contains_key(&file.kind) {
+            if !file.kind.is_empty() && !by_name.contains_key(&file.kind) {
                 return Err(format!("{}: no such type", file.kind));
             }
             let kind = file.kind;
@@ -199,6 +201,11 @@ impl Codebook {
     /// The entry of a type's words that no list has.
     pub fn learned(&self, kind: &str) -> Option<usize> {
         self.learned.get(kind).copied()
+    }
+
+    /// Whether an entry's words tell no act, whatever they look like.
+    pub fn tells_nothing(&self, entry: usize) -> bool {
+        self.entries[entry].kind.is_empty()
     }
 
     /// Quad class of a type; 0 for what is none.

@@ -39,6 +39,7 @@ pub(super) fn find(scene: &Scene, book: &Codebook, words: std::ops::Range<usize>
     found.retain(|t| !taken.contains(&t.word));
     let known: Vec<usize> = found.iter().flat_map(|t| t.words.iter().copied()).collect();
     found.extend(learned(scene, book, all, &known));
+    found.retain(|t| !book.tells_nothing(t.entry));
     found.sort_by_key(|t| t.word);
     found
 }

@@ -118,7 +118,7 @@ mod tests {
     use crate::tests::{RULES, article};
     use crate::{extract, extract_candidates};
     use article::Span;
-    use record::PositionAct;
+    use record::{ActorId, PositionAct};
 
     /// The names of the rules that fit some site of a text.
     fn fitting(text: &str) -> Vec<String> {
@@ -178,6 +178,29 @@ mod tests {
         let acts: Vec<PositionAct> = x.positions.iter().map(|p| p.act).collect();
         assert_eq!(acts, [PositionAct::Demand, PositionAct::Reject], "{:#?}", x.positions);
         assert_eq!(x.positions[1].answers, Some(x.positions[0].id));
+    }
+
+    /// Act, holder and to whom, of all positions of a text.
+    fn stands(text: &str) -> Vec<(PositionAct, String, Vec<String>)> {
+        let article = article(text);
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let name = |id: ActorId| x.actors.iter().find(|a| a.id == id).map(|a| a.name.clone()).unwrap_or_default();
+        x.positions.iter().map(|p| (p.act, name(p.holder), p.toward.iter().map(|t| name(*t)).collect())).collect()
+    }
+
+    #[test]
+    fn who_refuses_does_so_to_whoever_demanded() {
+        let text = "Envoys of Aldania and Vordania met in Geneva on Monday to talk about the canal.\n\nAldania demanded that the tolls be halved. Vordania refused to pay for it.";
+        let told = stands(text);
+        assert_eq!(told.last(), Some(&(PositionAct::Refuse, "Vordania".into(), vec!["Aldania".into()])), "{told:?}");
+    }
+
+    #[test]
+    fn a_body_is_not_told_what_its_own_head_demands() {
+        let text = "Lena Brandt, the president of the Dockers' Federation, said in Hamburg that it would strike unless the Harbour Company raised wages by a tenth.";
+        let told = stands(text);
+        assert!(!told.is_empty() && told.iter().all(|(_, _, toward)| !toward.contains(&"Dockers' Federation".to_owned())), "{told:?}");
     }
 
     #[test]

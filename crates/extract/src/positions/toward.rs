@@ -93,7 +93,8 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
     let mut all: Vec<Side> = stands.keys().copied().collect();
     all.extend(leading.iter().copied().take(LEADING));
     all.extend(recipients.iter().copied().chain(addressee).chain(last).chain(next));
-    all.retain(|s| *s != holder);
+    let employer = cast.employer_of(position.holder).map(|e| side(&e));
+    all.retain(|s| *s != holder && Some(*s) != employer);
     let mut options: Vec<(ActorId, Vec<String>)> = Vec::new();
     for side in all.into_iter().collect::<HashSet<_>>() {
         let Some(&body) = parties.body.get(&side) else { continue };

@@ -4,7 +4,8 @@
 //! equals; where the row names no target, actors and recipients together are held against its source. *pair*: that event shares a word with each party that is named.
 //! *coverage*: rows with any event. *any root*, *any quad*: some event of the sentence is right. Macro F1 is over all classes of the task.
 //! Of PLOVER's records also *mode* (root and mode, on records with a mode) and P, R and F1 of the sets of country codes.
-//! CAMEO: the first event of the record counts; none is class 0.
+//! CAMEO: the first event of the record counts; none is class 0, and so are statements and appeals, the roots 01 and 02 of its code (PENTACODE's neutral class; the
+//! sentences of class 0 tell hardly anything else).
 
 use crate::measure::F1;
 use pipeline::Record;
@@ -64,6 +65,8 @@ pub struct Gold {
 pub struct Told {
     root: String,
     quad: u8,
+    /// Of CAMEO's five.
+    class: u8,
     mode: Option<String>,
     actors: String,
     recipients: String,
@@ -87,6 +90,11 @@ pub fn quad_of(root: &str) -> u8 {
     QUADS.iter().find(|q| q.0 == root).map_or(0, |q| q.1)
 }
 
+/// The one of CAMEO's five classes that an event is of, by its code and the quad of its root.
+pub fn class_of(cameo: Option<&str>, quad: u8) -> u8 {
+    if cameo.is_some_and(|c| c.starts_with("01") || c.starts_with("02")) { 0 } else { quad }
+}
+
 /// The events of a record.
 pub fn told(record: &Record) -> Vec<Told> {
     let slice = |s: article::Span| record.article.text.get(s.range()).unwrap_or_default();
@@ -102,7 +110,8 @@ pub fn told(record: &Record) -> Vec<Told> {
         let ((actors, from), (recipients, to)) = (party(&e.actors), party(&e.recipients));
         let quad = if root(&e.kind) == e.kind { e.quad } else { quad_of(root(&e.kind)) };
         let shown = format!("{} {} [{} -> {}] {}", e.kind, slice(e.trigger), actors, recipients, e.found.because.join(" "));
-        Told { root: root(&e.kind).to_owned(), quad, mode: e.mode.clone(), actors, recipients, countries: (from, to), shown }
+        let class = class_of(e.cameo.as_deref(), quad);
+        Told { root: root(&e.kind).to_owned(), quad, class, mode: e.mode.clone(), actors, recipients, countries: (from, to), shown }
     };
     record.events.iter().map(one).collect()
 }
@@ -114,6 +123,8 @@ pub struct Scores {
     counts: BTreeMap<&'static str, usize>,
     roots: Vec<(String, String)>,
     quads: Vec<(u8, u8)>,
+    /// Of CAMEO sentences, by the quad of the type.
+    by_quad: Vec<(u8, u8)>,
     countries: (F1, F1),
     paired: bool,
     /// A line for each row that is not wholly right.
@@ -190,7 +201,8 @@ impl Scores {
     /// Counts a sentence of CAMEO's classes.
     pub fn add_class(&mut self, text: &str, gold: &Gold, events: &[Told]) {
         self.n += 1;
-        let found = events.first().map_or(0, |e| e.quad);
+        let found = events.first().map_or(0, |e| e.class);
+        self.by_quad.push((gold.quad, events.first().map_or(0, |e| e.quad)));
         self.quads.push((gold.quad, found));
         if found != gold.quad {
             let shown: Vec<&str> = events.iter().map(|e| e.shown.as_str()).collect();
@@ -226,21 +238,27 @@ impl Scores {
         all
     }
 
-    /// All figures of sentences of CAMEO's classes.
+    /// All figures of sentences of CAMEO's classes; at the end what they would be by the quad of the type alone.
     pub fn class_figures(&self) -> Vec<(String, f64)> {
-        let rate = |right: &dyn Fn(&(u8, u8)) -> bool, of: &dyn Fn(&(u8, u8)) -> bool| {
-            let all = self.quads.iter().filter(|q| of(q)).count().max(1) as f64;
-            100.0 * self.quads.iter().filter(|q| of(q) && right(q)).count() as f64 / all
+        type Pairs<'a> = &'a [(u8, u8)];
+        let rate = |pairs: Pairs, right: &dyn Fn(&(u8, u8)) -> bool, of: &dyn Fn(&(u8, u8)) -> bool| {
+            let all = pairs.iter().filter(|q| of(q)).count().max(1) as f64;
+            100.0 * pairs.iter().filter(|q| of(q) && right(q)).count() as f64 / all
         };
+        let accuracy = |pairs: Pairs| rate(pairs, &|q| q.0 == q.1, &|_| true);
+        let false_alarms = |pairs: Pairs| rate(pairs, &|q| q.1 > 0, &|q| q.0 == 0);
         let hit = self.quads.iter().filter(|q| q.0 > 0 && q.1 > 0).count();
         let detection = F1::new(hit, self.quads.iter().filter(|q| q.1 > 0).count(), self.quads.iter().filter(|q| q.0 > 0).count());
-        vec![
-            ("five-way accuracy".to_owned(), rate(&|q| q.0 == q.1, &|_| true)),
-            ("five-way macro F1".to_owned(), macro_f1(&self.quads, &[0, 1, 2, 3, 4]).0),
-            ("detection F1".to_owned(), detection.percent()),
-            ("false alarms on class 0".to_owned(), rate(&|q| q.1 > 0, &|q| q.0 == 0)),
-            ("quad on events".to_owned(), rate(&|q| q.0 == q.1, &|q| q.0 > 0)),
-        ]
+        let figures = [
+            ("five-way accuracy", accuracy(&self.quads)),
+            ("five-way macro F1", macro_f1(&self.quads, &[0, 1, 2, 3, 4]).0),
+            ("detection F1", detection.percent()),
+            ("false alarms on class 0", false_alarms(&self.quads)),
+            ("quad on events", rate(&self.quads, &|q| q.0 == q.1, &|q| q.0 > 0)),
+            ("by quad alone: five-way accuracy", accuracy(&self.by_quad)),
+            ("by quad alone: false alarms", false_alarms(&self.by_quad)),
+        ];
+        figures.map(|(name, figure)| (name.to_owned(), figure)).into()
     }
 }
 
@@ -266,7 +284,14 @@ mod tests {
     use super::*;
 
     fn event(root: &str, actors: &str, recipients: &str) -> Told {
-        Told { root: root.into(), quad: quad_of(root), actors: actors.into(), recipients: recipients.into(), ..Told::default() }
+        Told {
+            root: root.into(),
+            quad: quad_of(root),
+            class: quad_of(root),
+            actors: actors.into(),
+            recipients: recipients.into(),
+            ..Told::default()
+        }
     }
 
     #[test]
@@ -289,5 +314,13 @@ mod tests {
         scores.add_class("", &gold(4), &[event("ASSAULT", "", ""), event("AID", "", "")]);
         let of = |name: &str| scores.class_figures().iter().find(|f| f.0 == name).unwrap().1;
         assert_eq!((of("false alarms on class 0"), of("quad on events")), (50.0, 100.0));
+    }
+
+    #[test]
+    fn appeals_are_class_0_as_statements_are_and_demands_are_not() {
+        assert_eq!(
+            [Some("020"), Some("0256"), Some("018"), Some("1056"), Some("042"), None].map(|code| class_of(code, 3)),
+            [0, 0, 0, 3, 3, 3]
+        );
     }
 }
