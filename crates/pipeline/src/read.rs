@@ -74,24 +74,23 @@ impl Pipeline {
 
     /// As [`Pipeline::read_article`], with every place where a party may be taking a position and its features; see [`extract::extract_candidates`].
     pub fn read_candidates(&self, article: &Article) -> (Record, Vec<Vec<String>>) {
-        let mut features = Vec::new();
-        let record = self.read(article, |article, document, rules| {
-            let (extraction, told) = extract::extract_candidates(article, document, rules);
-            features = told;
-            extraction
-        });
-        (record, features)
+        self.read_beside(article, extract::extract_candidates)
     }
 
     /// As [`Pipeline::read_article`], with what was chosen from for each position; see [`extract::extract_choices`].
     pub fn read_choices(&self, article: &Article) -> (Record, Vec<Choice>) {
-        let mut choices = Vec::new();
+        self.read_beside(article, extract::extract_choices)
+    }
+
+    /// The record, and what the extraction tells beside it.
+    fn read_beside<T: Default>(&self, article: &Article, extract: fn(&Article, &Document, &Rules) -> (Extraction, T)) -> (Record, T) {
+        let mut beside = T::default();
         let record = self.read(article, |article, document, rules| {
-            let (extraction, all) = extract::extract_choices(article, document, rules);
-            choices = all;
+            let extraction;
+            (extraction, beside) = extract(article, document, rules);
             extraction
         });
-        (record, choices)
+        (record, beside)
     }
 
     fn read(&self, article: &Article, extract: impl FnOnce(&Article, &Document, &Rules) -> Extraction) -> Record {

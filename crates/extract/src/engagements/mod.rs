@@ -86,7 +86,9 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
         participants = main.to_vec();
         because.push("parties of the article".to_owned());
     }
-    because.push(format!("{} take part", participants.len().min(3)));
+    // a council that sits is all of its session
+    let whole = participants.len() == 1 && because.iter().any(|b| b == "a body sits");
+    because.push(if whole { "a whole body".to_owned() } else { format!("{} take part", participants.len().min(3)) });
     let kinds: Vec<ActorKind> = participants.iter().filter_map(|&p| scene.cast.actor(p)).map(|a| a.kind).collect();
     if !kinds.is_empty() && kinds.iter().all(|k| matches!(k, ActorKind::Unnamed | ActorKind::Group)) {
         because.push("nobody by name".to_owned());

@@ -164,6 +164,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_named_as_a_demand_is_demanded() {
+        let told = |text: &str, holder: &str, issue: &str| {
+            let told = issues(text, holder);
+            assert!(told.iter().any(|t| t == issue), "{text}: {issue}: {told:?}");
+        };
+        let text = "Aldania set two conditions: a halt to the patrols, and the release of the fishermen. The second condition is to open the port.";
+        ["a halt to the patrols", "the release of the fishermen", "to open the port"].iter().for_each(|issue| told(text, "Aldania", issue));
+        let text = "Among Aldania's demands are the release of the sailors and compensation for their families.";
+        ["the release of the sailors", "compensation for their families"].iter().for_each(|issue| told(text, "Aldania", issue));
+        told("Aldania repeated its main demand, the withdrawal of the guns.", "Aldania", "the withdrawal of the guns");
+    }
+
+    #[test]
+    fn a_paper_speaks_for_whoever_sent_it() {
+        let text = "Aldania handed Vordania a letter on Monday. The letter lists two conditions: a halt to the patrols and a new fee. The document rules out a truce.";
+        let told = issues(text, "Aldania");
+        for issue in ["a halt to the patrols", "a new fee", "a truce"] {
+            assert!(told.iter().any(|t| t == issue), "{issue}: {told:?}");
+        }
+    }
+
+    #[test]
     fn those_who_speak_for_a_state_tell_its_position() {
         let text = "Aldania's foreign minister, Piet Hallam, said that his country had no intention of closing the strait.";
         let told = issues(text, "Aldania");

@@ -48,6 +48,11 @@ pub(super) struct Sites<'s, 'a, 'c> {
     pub inside: Vec<Option<usize>>,
     /// The statement that a word is the cue of.
     pub cue_of: HashMap<usize, usize>,
+    /// Whose demand, offer … a noun told last.
+    held_by: HashMap<String, Vec<ActorId>>,
+    /// Who sent the paper that a noun told last, and the last paper of all.
+    sent_by: HashMap<String, Vec<ActorId>>,
+    last_sent_by: Vec<ActorId>,
 }
 
 impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
@@ -70,7 +75,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 cue_of.entry(w).or_insert(s);
             }
         }
-        Sites { scene, inside, cue_of }
+        Sites { scene, inside, cue_of, held_by: HashMap::new(), sent_by: HashMap::new(), last_sent_by: Vec::new() }
     }
 
     /// All sites, in order of place.
@@ -124,6 +129,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 }
             }
             Upos::Noun => {
+                if rules.positions.papers.contains(&word.lemma) {
+                    self.note_sender(w);
+                }
                 if let Some(telling) = rules.positions.noun(&word.lemma) {
                     self.noun(w, telling, all);
                 }
@@ -196,19 +204,23 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     fn noun(&mut self, n: usize, telling: &Telling, all: &mut Vec<Site>) {
         let document = self.document();
         let complement = self.noun_complement(n, telling);
-        let (holders, how) = self.noun_holders(n, complement);
+        let (mut holders, mut how) = self.noun_holders(n, complement);
+        let held = if complement.is_none() { self.held_in(n, telling) } else { None };
+        if holders.is_empty() && held.is_some() && document.child(n, "det").is_some_and(|d| document.words[d].lemma == "the") {
+            (holders, how) = (self.held_by.get(&*document.words[n].lemma).cloned().unwrap_or_default(), "told before");
+        }
         // "its insistence that it had no such plans" asserts and demands nothing
         let asserts = telling.classes.first() == Some(&PositionAct::Demand)
             && complement.is_some_and(|(head, relation)| matches!(relation, "acl" | "ccomp") && self.is_indicative(head));
         if holders.is_empty() || asserts {
             return;
         }
-        let (heads, relation, over) = match complement {
-            Some((head, relation)) => (self.parts(head), relation, n),
-            None => match self.held_in(n, telling) {
-                Some((v, heads)) => (heads, "acl", v),
-                None => (vec![n], "self", n),
-            },
+        self.held_by.insert(document.words[n].lemma.to_string(), holders.clone());
+        let act = telling.classes.first().copied().filter(|_| held.is_some());
+        let (heads, relation, over) = match (complement, held) {
+            (Some((head, relation)), _) => (self.parts(head), relation, n),
+            (None, Some((v, heads))) => (heads, "acl", v),
+            (None, None) => (vec![n], "self", n),
         };
         let mut toward = Vec::new();
         for (lead, o) in self.scene.clauses.obliques(n) {
@@ -238,7 +250,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 toward,
                 statement: self.statement_of(n),
                 part,
-                act: telling.classes.first().copied().filter(|_| over != n),
+                act,
             });
         }
     }
@@ -275,6 +287,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 return (parties, "by");
             }
         }
+        let drawn_up = self.drawn_up_by(n);
+        if !drawn_up.is_empty() {
+            return (drawn_up, "by");
+        }
         // "released a list of demands"
         let words = &self.scene.rules.positions;
         let paper = document.words[n].head.filter(|&p| document.words[n].is("nmod") && words.papers.contains(&document.words[p].lemma));
@@ -289,12 +305,25 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         }
     }
 
-    /// What a verb tells a demand or an offer to hold, and the verb: "demands that would involve a withdrawal", "its terms include a truce and …".
+    /// What a demand or an offer is told to hold, and the word that tells it: "demands that would *involve* a withdrawal", "its terms *include* a truce and …",
+    /// "its conditions *are* a truce and …", "among its demands *is* a truce", "two *demands*: a truce and …".
     fn held_in(&self, n: usize, telling: &Telling) -> Option<(usize, Vec<usize>)> {
         use PositionAct::*;
         let document = self.document();
         // "the response included …": what it is, is not told
-        telling.classes.first().filter(|act| matches!(act, Demand | Request | Offer | Pledge | Threaten))?;
+        let class = telling.classes.first().filter(|act| matches!(act, Demand | Request | Offer | Pledge | Threaten))?;
+        if matches!(class, Demand | Request) {
+            if let Some(named) = document.children_by(n, "appos").find(|&c| c > n && document.words[c].upos == Upos::Noun) {
+                return Some((n, self.parts(named)));
+            }
+            let among = || document.child(n, "case").is_some_and(|c| document.words[c].lemma == "among");
+            let said = document.words[n].head.filter(|&h| document.words[n].is("nsubj") || h > n && among());
+            let named =
+                said.filter(|&h| document.words[h].upos == Upos::Noun || self.scene.clauses.lead(h).is_some_and(|lead| lead == "to"));
+            if let Some((head, is)) = named.and_then(|h| Some((h, document.child(h, "cop").or_else(|| document.child(n, "cop"))?))) {
+                return Some((is, self.parts(head)));
+            }
+        }
         let holds = |v: usize| document.words[v].upos == Upos::Verb && self.scene.rules.positions.holds.contains(&document.words[v].lemma);
         let relative = document.children_by(n, "acl").find(|&c| {
             holds(c)
@@ -495,6 +524,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 if let Some((_, o)) = from.filter(|_| owners.is_empty()) {
                     owners = self.scene.parties(o);
                 }
+                if owners.is_empty() && document.child(s, "det").is_some_and(|d| document.words[d].lemma != "a") {
+                    owners = self.sent_before(s);
+                }
                 if !owners.is_empty() {
                     return (owners, "paper");
                 }
@@ -511,6 +543,47 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             return (vec![source], "source");
         }
         (Vec::new(), "none")
+    }
+
+    /// Keeps in mind whose paper a noun tells: "Aldania's letter", "Aldania handed over a letter".
+    fn note_sender(&mut self, paper: usize) {
+        let document = self.document();
+        let mut senders = self.scene.owners(paper);
+        if senders.is_empty() {
+            let from = self.scene.clauses.obliques(paper).into_iter().find(|(lead, _)| lead == "from" || lead == "by");
+            senders = from.map(|(_, o)| self.scene.parties(o)).unwrap_or_default();
+        }
+        if senders.is_empty() {
+            senders = self.drawn_up_by(paper);
+        }
+        let words = &self.scene.rules.positions;
+        let carrier =
+            document.words[paper].head.filter(|&v| document.words[paper].is("obj") && words.light.contains(&document.words[v].lemma));
+        if let Some(s) = carrier.filter(|_| senders.is_empty()).and_then(|v| self.scene.clauses.doer(v)) {
+            senders = self.scene.parties(s);
+        }
+        if !senders.is_empty() {
+            self.sent_by.insert(document.words[paper].lemma.to_string(), senders.clone());
+            self.last_sent_by = senders;
+        }
+    }
+
+    /// Who made what a noun tells: "a list drawn up by Aldania", "conditions set by the union".
+    fn drawn_up_by(&mut self, n: usize) -> Vec<ActorId> {
+        let document = self.document();
+        let made = document.children_by(n, "acl").find(|&c| document.words[c].xpos == "VBN");
+        let by = made.and_then(|v| self.scene.clauses.obliques(v).into_iter().find(|(lead, _)| lead == "by"));
+        by.map(|(_, o)| self.scene.parties(o)).unwrap_or_default()
+    }
+
+    /// Who sent the paper that a noun means, where it was told before: "the letter", "the document".
+    fn sent_before(&self, paper: usize) -> Vec<ActorId> {
+        let lemma = &*self.document().words[paper].lemma;
+        match self.sent_by.get(lemma) {
+            Some(senders) => senders.clone(),
+            None if self.scene.rules.positions.any_paper.contains(lemma) => self.last_sent_by.clone(),
+            None => Vec::new(),
+        }
     }
 
     /// Whom those speak for who belong to somebody: "its delegates", "the union's lawyer", "their country".

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 #[serde(deny_unknown_fields)]
 pub(crate) struct PositionFile {
     papers: HashSet<String>,
+    any_paper: HashSet<String>,
     light: HashSet<String>,
     holds: HashSet<String>,
     representatives: HashSet<String>,
@@ -33,6 +34,8 @@ struct Group {
 #[derive(Clone, Debug)]
 pub(crate) struct PositionWords {
     pub papers: HashSet<String>,
+    /// Those that may mean any paper told before: "the document".
+    pub any_paper: HashSet<String>,
     pub light: HashSet<String>,
     pub holds: HashSet<String>,
     pub representatives: HashSet<String>,
@@ -62,6 +65,7 @@ impl PositionWords {
     pub fn new(file: PositionFile) -> PositionWords {
         PositionWords {
             papers: file.papers,
+            any_paper: file.any_paper,
             light: file.light,
             holds: file.holds,
             representatives: file.representatives,
