@@ -247,10 +247,9 @@ def same_on_sail(program: str, work: pathlib.Path, paths: list[str], alone: dict
 
 
 def figures(program: str, work: pathlib.Path, articles: int) -> None:
-    """Of two rounds the better one, since others may use the machine; processes and cluster take turns."""
+    """Of two rounds the better one, since others may use the machine; they take turns."""
     paths = make_archives(work, articles, ARCHIVES)
-    _, one = read_alone(program, paths, 1)
-    _, two = read_alone(program, paths, 2)
+    one, two = zip(*((read_alone(program, paths, 1)[1], read_alone(program, paths, 2)[1]) for _ in range(ROUNDS)))
     configure(work)
     os.environ.update(SPARK_LOCAL_IP="127.0.0.1", SPARK_CONF_DIR=str(work / "conf"))
     cluster = Cluster(work)
@@ -269,10 +268,10 @@ def figures(program: str, work: pathlib.Path, articles: int) -> None:
     finally:
         cluster.stop()
     print()
-    for name, rounds in [("one thread", [one]), ("two threads", [two]), ("two processes", plain), ("Spark, two workers", spark)]:
+    for name, rounds in [("one thread", one), ("two threads", two), ("two processes", plain), ("Spark, two workers", spark)]:
         print(f"{name:20} {min(rounds):7.1f} s {articles / min(rounds):8.1f} articles/s   of {', '.join(f'{took:.1f}' for took in rounds)} s")
-    ratio = min(plain) / min(spark)
-    print(f"two threads against one: {one / two:.2f}; Spark against two processes: {ratio:.2f}; before that Spark took {start:.1f} s to start and to read {WORKERS} archives")
+    print(f"two threads against one: {min(one) / min(two):.2f}; Spark against two processes: {min(plain) / min(spark):.2f}")
+    print(f"before that Spark took {start:.1f} s to start and to read {WORKERS} archives")
 
 
 def read_by_processes(program: str, paths: list[str]) -> float:

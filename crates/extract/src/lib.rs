@@ -8,6 +8,7 @@
 mod actors;
 mod clause;
 mod cues;
+mod dateline;
 mod days;
 mod engagements;
 mod events;
@@ -335,6 +336,22 @@ mod tests {
             row(5, "wait", "wait", "VERB", 3, "ccomp"),
         ];
         assert_eq!(tree("Aldania was told to wait", &told.concat()), []);
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_what_is_said_and_its_agency_no_place() {
+        let text = "GENEVA, April 24, 2015 (Strand) - A draft would give Aldania money, according to Mara Orlan.";
+        assert!(said(text)[0].ends_with("| A draft would give Aldania money"), "{:?}", said(text));
+        let (article, x) = read(text);
+        let places: Vec<&str> = x.places.iter().map(|p| article.text.slice(p.span)).collect();
+        assert!(places.contains(&"GENEVA") && !places.contains(&"Strand"), "{places:?}");
+    }
+
+    #[test]
+    fn who_asks_not_to_be_named_asks_no_more_than_that() {
+        let text = "A diplomat in Geneva, who asked not to be named, nevertheless said that the sum was too small.";
+        let told = said(text);
+        assert_eq!(told, ["A diplomat in Geneva | ask | not to be named", "A diplomat in Geneva | say | that the sum was too small"]);
     }
 
     #[test]

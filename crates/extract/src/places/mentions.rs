@@ -358,6 +358,10 @@ impl Finder<'_> {
         let contained = after == "," && self.division_at(words.end + 1);
         let shouting = words.len() == 1 && last.len() <= 5 && last.chars().all(|c| c.is_uppercase());
         let dateline = self.dateline(words);
+        // "VARDA (Sarn) -": an agency
+        if before == "(" && after == ")" && self.in_dateline(words.start) {
+            return Verdict::Skip(words.len());
+        }
         let own_name = !candidates.iter().all(|b| b.alternate);
         let folk = own_name && lexicon.folk.contains(after);
         let civic = own_name && lexicon.civic.contains(after) && self.form(words.end + 1) != "of";
@@ -409,6 +413,11 @@ impl Finder<'_> {
             at += 1;
         }
         matches!(self.form(at), "—" | "–" | "--" | "-") && (at == words.end || matches!(self.form(words.end), "," | "(" | "/"))
+    }
+
+    fn in_dateline(&self, word: usize) -> bool {
+        let sentence = self.document.sentence_of_word(word).map(|s| &self.document.sentences[s].words);
+        sentence.and_then(|words| crate::dateline::dateline(self.document, words)).is_some_and(|d| d.contains(&word))
     }
 
     /// Whether a state, a division or its abbreviation stands at the word.

@@ -414,13 +414,13 @@ impl<'a> Finder<'a, '_> {
         // and to some "now, he said, the boats sail" has a dependent clause
         // … or with a relative one: "the boats, he said, would sail"
         let told = word.is("advcl") || word.rel == "acl:relcl" && doc.child(v, "obj").is_none();
-        let first = &doc.words[doc.subtree_range(v).start];
-        let asks = matches!(first.xpos, "WRB" | "WDT" | "WP" | "WP$");
+        let first = doc.subtree_range(v).find(|&w| doc.words[w].upos != nlp::Upos::Punct);
+        let asks = first.is_some_and(|w| matches!(doc.words[w].xpos, "WRB" | "WDT" | "WP" | "WP$"));
         let put_in = told && !asks && doc.child(v, "nsubj").is_some() && self.between_commas(v);
         // "as the inquiry noted, the pumps had failed"
         let as_noted = put_in && self.is_led_by_as(v) && doc.child(v, "obj").is_none();
         let put_in = put_in && doc.child(v, "mark").is_none();
-        let head = word.head.filter(|_| word.is("parataxis") || put_in || as_noted)?;
+        let head = word.head.filter(|_| word.is("parataxis") && !asks || put_in || as_noted)?;
         self.put_into(v, head, as_noted)
     }
 
