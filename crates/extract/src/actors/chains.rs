@@ -225,6 +225,9 @@ impl Cast<'_> {
         if kind != ActorKind::Organization {
             self.add_sector(member, &words.to_lowercase());
         }
+        if kind == ActorKind::Unnamed {
+            self.add_government(member, &document.words[mention.head].lemma);
+        }
         for &m in &chain.mentions {
             self.means[m].get_or_insert(member);
         }

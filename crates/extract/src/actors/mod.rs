@@ -464,13 +464,7 @@ impl<'a> Cast<'a> {
         let member = known.unwrap_or_else(|| self.new_member(words, kind, false));
         self.members[member].actor.country = self.members[member].actor.country.take().or(self.nation_in(span));
         self.add_sector(member, &lower);
-        // "Vordanian officials" govern, officials of a union do not
-        let actor = &mut self.members[member].actor;
-        let governs =
-            self.rules.parties.sector(noun.strip_suffix('s').unwrap_or(noun)).filter(|code| *code == "GOV" && actor.country.is_some());
-        if actor.sectors.is_empty() {
-            actor.sectors.extend(governs.map(str::to_owned));
-        }
+        self.add_government(member, noun.strip_suffix('s').unwrap_or(noun));
         self.mention(member, span, MentionKind::Nominal);
         self.members[member].actor.id
     }
@@ -488,6 +482,15 @@ impl<'a> Cast<'a> {
         let code = self.rules.titles.sectors.iter().find(|(word, _)| lower.contains(word.as_str())).map(|(_, c)| c.clone());
         let sectors = &mut self.members[member].actor.sectors;
         code.into_iter().filter(|_| sectors.is_empty()).collect::<Vec<_>>().into_iter().for_each(|c| sectors.push(c));
+    }
+
+    /// "Vordanian officials" govern, officials of a union do not.
+    fn add_government(&mut self, member: usize, lemma: &str) {
+        let actor = &mut self.members[member].actor;
+        let governs = self.rules.parties.sector(lemma).filter(|code| *code == "GOV" && actor.country.is_some());
+        if actor.sectors.is_empty() {
+            actor.sectors.extend(governs.map(str::to_owned));
+        }
     }
 
     /// The state whose name or demonym stands in the words.

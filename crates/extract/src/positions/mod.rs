@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_body_is_not_told_what_its_own_head_demands() {
-        let text = "Lena Brandt, the president of the Dockers' Federation, said in Hamburg that it would strike unless the Harbour Company raised wages by a tenth.";
+        let text = "Lena Brandt, the president of the Dockers' Federation, demanded on Tuesday that wages be raised by a tenth. The Dockers' Federation met in Hamburg.";
         let told = stands(text);
         assert!(!told.is_empty() && told.iter().all(|(_, _, toward)| !toward.contains(&"Dockers' Federation".to_owned())), "{told:?}");
     }
