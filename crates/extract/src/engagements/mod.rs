@@ -105,9 +105,11 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let duration = fullest.duration.clone().or_else(|| gathered.tellings.iter().find_map(|t| t.duration.clone()));
     let topic = fullest.topic.or_else(|| gathered.tellings.iter().find_map(|t| t.topic));
     let likeliest = likeliest(scene, gathered);
-    let status = likeliest.and_then(|w| sure(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
+    let told = likeliest.and_then(|w| sure(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
+    because.extend(likeliest.map(|w| learned(scene, w, told)).into_iter().flatten());
+    // "convened a session on Monday", said on the Thursday before
+    let status = status::at_publication(scene, told, time);
     because.push(status::word(status));
-    because.extend(likeliest.map(|w| learned(scene, w, status)).into_iter().flatten());
     let mut mediators: Vec<ActorId> = gathered.tellings.iter().flat_map(|t| t.mediators.clone()).collect();
     mediators.dedup();
     participants.retain(|p| !mediators.contains(p));
