@@ -295,13 +295,14 @@ pub fn gdelt(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
                 let code = text(&e.cameo);
                 let base: String = code.chars().take(3).collect();
                 let root: String = code.chars().take(2).collect();
+                let quad = quad_class(&root, e.quad);
                 let claimed = if e.claimed_by.is_none() { "1" } else { "0" };
                 row.extend([
                     claimed.to_owned(),
                     code,
                     base,
                     root,
-                    e.quad.to_string(),
+                    quad.to_string(),
                     number(e.intensity),
                     h.articles.to_string(),
                     "1".to_owned(),
@@ -320,6 +321,17 @@ pub fn gdelt(case: &Case, sink: &mut dyn Sink) -> Result<(), Error> {
     })?;
     tsv(sink, &rows)?;
     codebook(case, sink, "GDELT 2.0 events", GDELT)
+}
+
+/// GDELT's class is that of the CAMEO root: an appeal (02), a REQUEST of PLOVER's verbal conflict, cooperates in words there. Without a code it is the type's.
+fn quad_class(root: &str, quad: u8) -> u8 {
+    match root.parse() {
+        Ok(1..=5) => 1,
+        Ok(6..=8) => 2,
+        Ok(9..=13) => 3,
+        Ok(14..=20) => 4,
+        _ => quad,
+    }
 }
 
 /// Type, full name, country, first and second division, latitude, longitude, feature.
@@ -414,4 +426,14 @@ fn codebook(case: &Case, sink: &mut dyn Sink, name: &str, columns: &[&str]) -> R
     }
     out.flush()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quad_class;
+
+    #[test]
+    fn an_appeal_is_of_gdelts_verbal_cooperation_and_a_demand_is_not() {
+        assert_eq!(["02", "08", "10", "19", ""].map(|root| quad_class(root, 3)), [1, 2, 3, 4, 3]);
+    }
 }
