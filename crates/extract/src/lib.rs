@@ -343,6 +343,8 @@ mod tests {
         let text = "GENEVA, April 24, 2015 (Strand) - A draft would give Aldania money, according to Mara Orlan.";
         assert!(said(text)[0].ends_with("| A draft would give Aldania money"), "{:?}", said(text));
         let (article, x) = read(text);
+        let apart = "UN inspectors – five in all – left Geneva, according to Mara Orlan.";
+        assert!(said(apart)[0].ends_with("| UN inspectors – five in all – left Geneva"), "{:?}", said(apart));
         let places: Vec<&str> = x.places.iter().map(|p| article.text.slice(p.span)).collect();
         assert!(places.contains(&"GENEVA") && !places.contains(&"Strand"), "{places:?}");
     }

@@ -50,7 +50,7 @@ pub fn html(brief: &Brief, citation: &str) -> String {
                                             b { (stand.holder) }
                                             @for (n, act) in stand.acts.iter().enumerate() {
                                                 @if n > 0 { " → " } @else { " " }
-                                                (act.act) " " span.day { (act.day.as_deref().unwrap_or("no date")) }
+                                                (act.act) (act.to()) " " span.day { (act.day.as_deref().unwrap_or("no date")) }
                                             }
                                         }
                                     }

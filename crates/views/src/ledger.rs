@@ -36,7 +36,7 @@ pub struct Act {
     pub act: String,
     /// The day.
     pub day: Option<String>,
-    /// To whom, as far as the articles tell.
+    /// To whom, as far as the articles tell: all whom any of its rows names.
     pub whom: Vec<String>,
     /// Whether it is another act than the one before it.
     pub changed: bool,
@@ -110,20 +110,24 @@ fn holder(case: &Case, row: &Row) -> Result<(String, Option<RowId>), Error> {
 
 /// The same act on the same day is one entry, told by several.
 fn take(case: &Case, acts: &mut Vec<Act>, row: Row) -> Result<(), Error> {
-    let whom = row.gist.whom.iter().map(|n| n.name.clone());
+    let mut whom: Vec<String> = Vec::new();
+    for name in row.gist.whom.iter().map(|n| &n.name) {
+        if !whom.contains(name) {
+            whom.push(name.clone());
+        }
+    }
     match acts.iter_mut().find(|a| a.act == row.act && a.day == row.day) {
         Some(known) => {
             known.rows.push(row.id);
+            whom.retain(|name| !known.whom.contains(name));
             known.whom.extend(whom);
-            known.whom.sort();
-            known.whom.dedup();
             known.outlets.extend(row.outlet);
             known.outlets.sort();
             known.outlets.dedup();
             known.sources = case.sources(&known.rows)?;
         }
         None => {
-            let (whom, outlets) = (whom.collect(), row.outlet.into_iter().collect());
+            let outlets = row.outlet.into_iter().collect();
             acts.push(Act {
                 act: row.act,
                 day: row.day,

@@ -107,6 +107,7 @@ fn the_brief_tells_what_is_new_and_escapes_what_it_quotes() {
     assert!(page.contains("Story &lt;k1&gt;") && !page.contains("<k1>") && page.contains("id=\"1.q1\""));
     let brief = views::markdown(&all, "A case.");
     assert!(brief.contains("Story \\<k1\\>"));
+    assert!(views::html(&all, "A case.").contains("refuse (Kelmar) "));
     assert!(brief.contains("**Velt**: demand (Kelmar) (2019-03-01) → refuse (Kelmar) (2019-03-04)"), "{brief}");
 }
 

@@ -178,7 +178,7 @@ impl Cast<'_> {
     /// Whom an actor speaks for: the state or body of an official's office, else the actor itself. Who speaks for a ministry speaks for its state.
     pub fn body_of(&self, id: ActorId) -> ActorId {
         let actor = self.known(id);
-        if !matches!(actor.kind, ActorKind::Person | ActorKind::Group | ActorKind::Unnamed) {
+        if !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed) {
             return id;
         }
         let governs = |a: &Actor| governs(a) && !a.sectors.iter().any(|s| s == "LEG");
@@ -214,6 +214,12 @@ impl Cast<'_> {
     /// Whether two actors stand on one side.
     pub fn same_side(&self, a: ActorId, b: ActorId) -> bool {
         self.side_of(a) == self.side_of(b)
+    }
+
+    /// Whether two stand on one side, or one is the body that the other belongs to: a union and its president.
+    pub fn one_party(&self, a: ActorId, b: ActorId) -> bool {
+        let body = |id: ActorId| self.employer_of(id).unwrap_or(id);
+        self.same_side(a, b) || self.same_side(body(a), body(b))
     }
 
     /// Everybody.

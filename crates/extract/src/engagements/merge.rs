@@ -128,7 +128,7 @@ fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32
     let (a, b) = (gathered.parties(), &telling.parties);
     if !a.is_empty() && !b.is_empty() {
         let person = |id: ActorId| scene.cast.actor(id).is_some_and(|a| a.kind == ActorKind::Person);
-        let same = |a: ActorId, b: ActorId| a == b || !(person(a) && person(b)) && scene.cast.same_side(a, b);
+        let same = |a: ActorId, b: ActorId| a == b || !(person(a) && person(b)) && scene.cast.one_party(a, b);
         let shared = b.iter().filter(|b| a.iter().any(|a| same(*a, **b))).count();
         if shared == 0 || shared < a.len().min(b.len()).min(2) {
             return None;

@@ -80,7 +80,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let series = gathered.tellings.iter().any(|t| t.series || t.sides);
     let common = matches!(fullest.kind, EngagementKind::Meeting | EngagementKind::Summit | EngagementKind::Consultation);
     // one side of the talks that the article is about stands for both
-    let of_main = || participants.iter().all(|p| main.iter().any(|m| scene.cast.same_side(*p, *m)));
+    let of_main = || participants.iter().all(|p| main.iter().any(|m| scene.cast.one_party(*p, *m)));
     let inherits = !main.is_empty() && (participants.is_empty() && (series || common) || participants.len() == 1 && series && of_main());
     if inherits {
         participants = main.to_vec();
@@ -172,7 +172,7 @@ fn reasons(gathered: &Gathered) -> Vec<String> {
 /// Persons where they meet, else their state or body: never both for one side.
 fn at_one_grain(scene: &Scene, parties: Vec<ActorId>) -> Vec<ActorId> {
     let is_person = |id: ActorId| scene.cast.actor(id).is_some_and(|a| matches!(a.kind, ActorKind::Person | ActorKind::Unnamed));
-    let spoken_for = |id: ActorId| !is_person(id) && parties.iter().any(|&p| p != id && is_person(p) && scene.cast.same_side(p, id));
+    let spoken_for = |id: ActorId| !is_person(id) && parties.iter().any(|&p| p != id && is_person(p) && scene.cast.one_party(p, id));
     parties.iter().copied().filter(|&id| !spoken_for(id)).collect()
 }
 

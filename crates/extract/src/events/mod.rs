@@ -469,6 +469,8 @@ mod tests {
             let rule = format!("{}/{}", entry.kind, entry.name);
             if entry.kind.is_empty() {
                 failed.extend(entry.matches.iter().filter(|e| !tells_nothing(e)).map(|e| format!("{rule}: no event: {e}")));
+                let silent = |e: &&String| read_by(e, &GULLIBLE).1.events.is_empty();
+                failed.extend(entry.misses.iter().filter(silent).map(|e| format!("{rule}: an event: {e}")));
                 continue;
             }
             failed.extend(entry.matches.iter().filter_map(|e| fails(&rule, &entry.kind, e)));
@@ -506,6 +508,12 @@ mod tests {
                 continue;
             }
             assert!(TYPES.contains(&entry.kind.as_str()) && (1..=4).contains(&RULES.codebook.quad(&entry.kind)));
+            for (word, code) in &entry.codes {
+                assert!(RULES.codebook.intensity(code).is_some(), "{}/{}: {code} has no value", entry.kind, entry.name);
+                let words = entry.verbs.iter().chain(&entry.nouns).chain(&entry.objects);
+                let told = words.map(|w| w.split('_').next().unwrap_or(w)).any(|w| w == word);
+                assert!(told, "{}/{}: {word} is no word of it", entry.kind, entry.name);
+            }
             assert!(
                 entry.cameo.as_deref().is_none_or(|c| RULES.codebook.intensity(c).is_some()),
                 "{}/{}: no value for its code",

@@ -90,7 +90,7 @@ fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32
         return None;
     }
     let from = gathered.all(|t| &t.from);
-    if !from.is_empty() && !telling.from.is_empty() && !telling.from.iter().any(|a| from.iter().any(|b| scene.cast.same_side(*a, *b))) {
+    if !from.is_empty() && !telling.from.is_empty() && !telling.from.iter().any(|a| from.iter().any(|b| scene.cast.one_party(*a, *b))) {
         return None;
     }
     if let (Some(a), Some(b)) = (gathered.tellings.iter().find_map(|t| t.time), telling.time) {

@@ -359,7 +359,8 @@ impl Finder<'_> {
         let shouting = words.len() == 1 && last.len() <= 5 && last.chars().all(|c| c.is_uppercase());
         let dateline = self.dateline(words);
         // "VARDA (Sarn) -": an agency
-        if before == "(" && after == ")" && self.in_dateline(words.start) {
+        let state = entries.iter().any(|e| e.feature.starts_with("PCL") || e.feature == "ADM1");
+        if before == "(" && after == ")" && !state && self.in_dateline(words.start) {
             return Verdict::Skip(words.len());
         }
         let own_name = !candidates.iter().all(|b| b.alternate);

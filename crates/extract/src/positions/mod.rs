@@ -183,6 +183,10 @@ mod tests {
         for issue in ["a halt to the patrols", "a new fee", "a truce"] {
             assert!(told.iter().any(|t| t == issue), "{issue}: {told:?}");
         }
+        // not for whoever received it, and another letter is another's
+        let text = "Aldania received a letter on Monday. The letter demands a truce. Aldania sent a letter back. Another letter demands a new fee.";
+        let told = issues(text, "Aldania");
+        assert!(!told.iter().any(|t| t == "a truce" || t == "a new fee"), "{told:?}");
     }
 
     #[test]

@@ -41,6 +41,16 @@ pub(crate) struct Site {
 /// The fewest words that the network alone makes a site of.
 const LEARNED: usize = 3;
 
+/// What a demand or an offer is told to hold.
+struct Held {
+    /// The word that tells it.
+    by: usize,
+    /// The heads of what it holds.
+    heads: Vec<usize>,
+    /// Whether the words leave no doubt that it is that.
+    surely: bool,
+}
+
 /// Looks for sites in a scene.
 pub(super) struct Sites<'s, 'a, 'c> {
     pub scene: &'s mut Scene<'a, 'c>,
@@ -216,11 +226,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             return;
         }
         self.held_by.insert(document.words[n].lemma.to_string(), holders.clone());
-        let act = telling.classes.first().copied().filter(|_| held.is_some());
-        let (heads, relation, over) = match (complement, held) {
-            (Some((head, relation)), _) => (self.parts(head), relation, n),
-            (None, Some((v, heads))) => (heads, "acl", v),
-            (None, None) => (vec![n], "self", n),
+        let (heads, relation, over, act) = match (complement, held) {
+            (Some((head, relation)), _) => (self.parts(head), relation, n, None),
+            (None, Some(held)) => (held.heads, "acl", held.by, telling.classes.first().copied().filter(|_| held.surely)),
+            (None, None) => (vec![n], "self", n, None),
         };
         let mut toward = Vec::new();
         for (lead, o) in self.scene.clauses.obliques(n) {
@@ -307,21 +316,22 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
 
     /// What a demand or an offer is told to hold, and the word that tells it: "demands that would *involve* a withdrawal", "its terms *include* a truce and …",
     /// "its conditions *are* a truce and …", "among its demands *is* a truce", "two *demands*: a truce and …".
-    fn held_in(&self, n: usize, telling: &Telling) -> Option<(usize, Vec<usize>)> {
+    fn held_in(&self, n: usize, telling: &Telling) -> Option<Held> {
         use PositionAct::*;
         let document = self.document();
         // "the response included …": what it is, is not told
         let class = telling.classes.first().filter(|act| matches!(act, Demand | Request | Offer | Pledge | Threaten))?;
         if matches!(class, Demand | Request) {
             if let Some(named) = document.children_by(n, "appos").find(|&c| c > n && document.words[c].upos == Upos::Noun) {
-                return Some((n, self.parts(named)));
+                return Some(Held { by: n, heads: self.parts(named), surely: true });
             }
             let among = || document.child(n, "case").is_some_and(|c| document.words[c].lemma == "among");
             let said = document.words[n].head.filter(|&h| document.words[n].is("nsubj") || h > n && among());
-            let named =
-                said.filter(|&h| document.words[h].upos == Upos::Noun || self.scene.clauses.lead(h).is_some_and(|lead| lead == "to"));
-            if let Some((head, is)) = named.and_then(|h| Some((h, document.child(h, "cop").or_else(|| document.child(n, "cop"))?))) {
-                return Some((is, self.parts(head)));
+            let to_do = |h: usize| self.scene.clauses.lead(h).is_some_and(|lead| lead == "to");
+            let named = said.filter(|&h| (document.words[h].upos == Upos::Noun || to_do(h)) && !self.scene.clauses.is_negated(h));
+            if let Some((head, by)) = named.and_then(|h| Some((h, document.child(h, "cop").or_else(|| document.child(n, "cop"))?))) {
+                // "its demand is a threat to peace": what is said of it is not always what it holds
+                return Some(Held { by, heads: self.parts(head), surely: to_do(head) || among() });
             }
         }
         let holds = |v: usize| document.words[v].upos == Upos::Verb && self.scene.rules.positions.holds.contains(&document.words[v].lemma);
@@ -338,7 +348,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         heads.extend(joined(v).chain(joined(head)));
         heads.sort_unstable();
         heads.dedup();
-        Some((v, heads))
+        Some(Held { by: v, heads, surely: true })
     }
 
     /// A clause of what somebody says.
@@ -524,7 +534,8 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 if let Some((_, o)) = from.filter(|_| owners.is_empty()) {
                     owners = self.scene.parties(o);
                 }
-                if owners.is_empty() && document.child(s, "det").is_some_and(|d| document.words[d].lemma != "a") {
+                let pointed = |d: usize| matches!(&*document.words[d].lemma, "the" | "this" | "that" | "these" | "those");
+                if owners.is_empty() && document.child(s, "det").is_some_and(pointed) {
                     owners = self.sent_before(s);
                 }
                 if !owners.is_empty() {
@@ -557,8 +568,8 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             senders = self.drawn_up_by(paper);
         }
         let words = &self.scene.rules.positions;
-        let carrier =
-            document.words[paper].head.filter(|&v| document.words[paper].is("obj") && words.light.contains(&document.words[v].lemma));
+        let passes = document.words[paper].is("obj") || document.words[paper].rel == "nsubj:pass";
+        let carrier = document.words[paper].head.filter(|&v| passes && words.sends.contains(&document.words[v].lemma));
         if let Some(s) = carrier.filter(|_| senders.is_empty()).and_then(|v| self.scene.clauses.doer(v)) {
             senders = self.scene.parties(s);
         }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct PositionFile {
     papers: HashSet<String>,
     any_paper: HashSet<String>,
+    sends: HashSet<String>,
     light: HashSet<String>,
     holds: HashSet<String>,
     representatives: HashSet<String>,
@@ -36,6 +37,8 @@ pub(crate) struct PositionWords {
     pub papers: HashSet<String>,
     /// Those that may mean any paper told before: "the document".
     pub any_paper: HashSet<String>,
+    /// Verbs whose doer is whose paper it is.
+    pub sends: HashSet<String>,
     pub light: HashSet<String>,
     pub holds: HashSet<String>,
     pub representatives: HashSet<String>,
@@ -66,6 +69,7 @@ impl PositionWords {
         PositionWords {
             papers: file.papers,
             any_paper: file.any_paper,
+            sends: file.sends,
             light: file.light,
             holds: file.holds,
             representatives: file.representatives,
