@@ -326,7 +326,10 @@ fn event(scene: &mut Scene, book: &Codebook, d: &Draft, sentence: usize) -> Opti
         EventStatus::Occurred if is_to_come(scene, d.word, time) => EventStatus::Planned,
         status => status,
     };
-    let status = if d.status.is_none() { sure(scene, Layer::Status, d.word).unwrap_or(status) } else { status };
+    // "did not seize": no network knows better; of "did not agree" it knows that it is a refusal
+    let listed = d.kind != "REJECT" && !d.because.iter().any(|b| b.ends_with("/learned"));
+    let plain = listed && status == EventStatus::Denied && d.how == How::Verb && scene.clauses.is_negated(d.word);
+    let status = if d.status.is_none() && !plain { sure(scene, Layer::Status, d.word).unwrap_or(status) } else { status };
     let mut contexts = d.contexts.clone();
     for w in document.sentences[sentence].words.clone() {
         for context in book.contexts(&document.words[w].lemma.to_lowercase()) {
