@@ -165,7 +165,7 @@ def main() -> None:
             if look and (passes % 2 == 0 or done == total):
                 report(model, look)
     state = {k: v for k, v in model.state_dict().items() if k != "piece"}
-    config = dict(version=3, layers=a.layers, width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=classes)
+    config = dict(version=4, layers=a.layers, width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=classes)
     a.out.parent.mkdir(parents=True, exist_ok=True)
     new = a.out.with_suffix(".new")
     save_file(tensors(state), new, metadata={"config": json.dumps(config, ensure_ascii=False)})

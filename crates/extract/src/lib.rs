@@ -8,7 +8,6 @@
 mod actors;
 mod clause;
 mod cues;
-mod dateline;
 mod days;
 mod engagements;
 mod events;
@@ -347,6 +346,32 @@ mod tests {
         assert!(said(apart)[0].ends_with("| UN inspectors – five in all – left Geneva"), "{:?}", said(apart));
         let places: Vec<&str> = x.places.iter().map(|p| article.text.slice(p.span)).collect();
         assert!(places.contains(&"GENEVA") && !places.contains(&"Strand"), "{places:?}");
+    }
+
+    #[test]
+    fn a_report_is_by_nobody_in_its_dateline_and_its_first_sentence_is_read_alone() {
+        let text = "VARDA, 3 May 2021 (Harbour Wire) - Lena Brandt, the president of the Dockers' Federation, demanded a truce on Monday.";
+        let (article, x) = read(text);
+        let names: Vec<&str> = x.actors.iter().map(|a| a.name.as_str()).collect();
+        assert!(!names.contains(&"Harbour Wire") && !names.contains(&"VARDA"), "{names:?}");
+        let union = x.actors.iter().find(|a| a.name == "Dockers' Federation").unwrap();
+        let head = x.actors.iter().find(|a| a.name == "Lena Brandt").unwrap();
+        assert_eq!(head.roles, [record::Role { title: "president".into(), of: Some(union.id) }]);
+        assert!(head.sectors.is_empty(), "a union's president does not govern: {:?}", head.sectors);
+        let demand = x.events.iter().find(|e| article.text.slice(e.trigger) == "demanded").unwrap();
+        assert_eq!(demand.actors, [head.id]);
+    }
+
+    #[test]
+    fn who_is_she_is_nobody_but_a_person() {
+        let text = "Aldania has until Friday to answer. It said nothing.\n\n“We can see the end of our patience,” said Vera Quill, the envoy, who looked as if \
+                    she had slept in her office.";
+        let (article, x) = read(text);
+        let means = |pronoun: &str| {
+            let all = x.actors.iter().filter(|a| a.mentions.iter().any(|m| article.text.slice(m.span) == pronoun));
+            all.map(|a| a.name.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!((means("she"), means("her")), (vec!["Vera Quill"], vec!["Vera Quill"]));
     }
 
     #[test]

@@ -25,8 +25,8 @@ pub(crate) struct Scene<'a, 'c> {
 impl Scene<'_, '_> {
     /// Whether a sentence is part of what the article tells: not a credit or a notice.
     pub fn is_read(&self, sentence: usize) -> bool {
-        let block = self.document.sentences[sentence].block;
-        self.article.sections.get(block).is_some_and(|s| s.kind.is_read())
+        let sentence = &self.document.sentences[sentence];
+        !sentence.dateline && self.article.sections.get(sentence.block).is_some_and(|s| s.kind.is_read())
     }
 
     /// The parties that a phrase means by its head: those joined by "and" too, and the states of "Aldanian and Vordanian envoys".

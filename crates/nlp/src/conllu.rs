@@ -136,7 +136,7 @@ pub fn parse(table: &str) -> Option<(Text, Document)> {
             });
         }
         let span = tokens.get(first_token)?.span.cover(tokens.last()?.span);
-        sentences.push(Sentence { span, words: first_word..words.len(), tokens: first_token..tokens.len(), block });
+        sentences.push(Sentence { span, words: first_word..words.len(), tokens: first_token..tokens.len(), block, dateline: false });
     }
     Some((Text::clean(&text), Document::new(sentences, tokens, words, names)))
 }

@@ -39,6 +39,8 @@ pub struct Sentence {
     pub tokens: Range<usize>,
     /// Which of the blocks given to the reader it lies in.
     pub block: usize,
+    /// Whether it is no sentence but the dateline before one: "VARDA, Aldania (Northern Wire) —".
+    pub dateline: bool,
 }
 
 /// What stands on the page as one word or sign: `don't` is one token of two words.

@@ -23,6 +23,7 @@ mod atom;
 pub mod conllu;
 mod contraction;
 pub mod coref;
+mod dateline;
 mod document;
 mod encoder;
 mod form;

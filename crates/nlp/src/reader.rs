@@ -1,5 +1,6 @@
 use crate::atom::{self, Atom, Gap, Kind};
 use crate::coref::{self, Scorer};
+use crate::dateline::dateline;
 use crate::encoder::{self, Encoder, Input, Table};
 use crate::heads::{self, Boundary, BoundaryHead, Seen, WordHeads};
 use crate::kernels::Isa;
@@ -203,7 +204,7 @@ impl Reader {
             let Some(block) = Span::new(block.start().max(read_to), block.end()) else { continue };
             for atom in atom::cut(text, block) {
                 if atom.gap == Gap::Block {
-                    cut.stretches.push(Stretch { atoms: cut.atoms.len()..cut.atoms.len(), block: b });
+                    cut.stretches.push(Stretch { atoms: cut.atoms.len()..cut.atoms.len(), body: cut.atoms.len(), block: b });
                 }
                 let follows =
                     atom.gap == Gap::None && atom.kind != Kind::Other && cut.atoms.last().is_some_and(|a: &Atom| a.kind != Kind::Other);
@@ -217,6 +218,9 @@ impl Reader {
                     stretch.atoms.end = cut.atoms.len();
                 }
             }
+        }
+        for stretch in &mut cut.stretches {
+            stretch.body = stretch.atoms.start + dateline(text, &cut.atoms[stretch.atoms.clone()]);
         }
         cut
     }
@@ -300,15 +304,19 @@ impl Reader {
         }
         let scores = self.boundary.scores(self.isa, &scratch.firsts, window.len(), &mut scratch.heads);
         let mut start = window.start;
+        let mut stretch = cut.stretches.partition_point(|s| s.atoms.end <= start);
         let decide = |(a, [inside, token, sentence]): (usize, [f32; 3])| {
+            stretch += usize::from(cut.stretches[stretch].atoms.end <= a);
+            let body = cut.stretches[stretch].body;
             let boundary = match cut.atoms[a].gap {
                 Gap::Block => Boundary::Sentence,
-                _ if a == window.start => Boundary::Sentence,
+                _ if a == window.start || a == body => Boundary::Sentence,
+                _ if a < body && sentence > token && sentence > inside => Boundary::Token,
                 Gap::None if inside >= token && inside >= sentence => Boundary::Inside,
                 _ if token >= sentence => Boundary::Token,
                 _ => Boundary::Sentence,
             };
-            let boundary = stop::reconsider(text, &cut.atoms, start, a, boundary);
+            let boundary = if a <= body { boundary } else { stop::reconsider(text, &cut.atoms, start, a, boundary) };
             if boundary == Boundary::Sentence {
                 start = a;
             }
@@ -332,6 +340,8 @@ struct Cut {
 /// Atoms between two gaps that always begin a sentence.
 struct Stretch {
     atoms: Range<usize>,
+    /// The atom behind a dateline: the first where there is none.
+    body: usize,
     /// Number of the caller's block.
     block: usize,
 }
@@ -406,6 +416,7 @@ fn lay_out(text: &Text, cut: &Cut, kept: &Range<usize>, boundaries: &[Boundary],
                 words: draft.words.len()..draft.words.len(),
                 tokens: draft.tokens.len()..draft.tokens.len(),
                 block: cut.stretches[stretch].block,
+                dateline: kept.start + from < cut.stretches[stretch].body,
             });
         }
         let first_word = draft.words.len();

@@ -23,9 +23,34 @@ impl Cast<'_> {
                 }
             }
         }
+        self.reconsider_pronouns();
         for m in 0..self.means.len() {
             if let Some(member) = self.means[m] {
                 self.read_apposition(m, member);
+            }
+        }
+    }
+
+    /// The reader of words may take "she" for a state and "it" for a person: of what a pronoun may mean, the likeliest that is of its kind.
+    fn reconsider_pronouns(&mut self) {
+        for m in 0..self.means.len() {
+            let mention = &self.document.mentions[m];
+            let Some(meant) = self.means[m].filter(|_| mention.kind == Way::Pronoun) else { continue };
+            let gender = match &*self.document.words[mention.head].form.to_lowercase() {
+                "he" | "him" | "his" | "himself" => Some('m'),
+                "she" | "her" | "hers" | "herself" => Some('f'),
+                "it" | "its" | "itself" => None,
+                _ => continue,
+            };
+            let fits = |m: &usize| {
+                let member = &self.members[*m];
+                let human = matches!(member.actor.kind, ActorKind::Person | ActorKind::Unnamed);
+                human == gender.is_some() && (gender.is_none() || member.gender.is_none() || member.gender == gender)
+            };
+            if !fits(&meant) {
+                let other = mention.may_mean.iter().filter_map(|&a| self.means[a]).find(fits);
+                // what nobody registered may be a person whom the reader takes for a body
+                self.means[m] = other.or(self.members[meant].entry.is_none().then_some(meant));
             }
         }
     }
@@ -171,7 +196,11 @@ impl Cast<'_> {
             let range = document.subtree_range(noun);
             let inside = document.span_of(range.start.max(mention.words.start)..range.end.min(mention.words.end));
             let nation = inside.and_then(|s| self.nation_in(s));
-            let of = nation.as_deref().and_then(|id| self.rules.registry.by_id(id)).map(|e| self.registered(e));
+            let state = || nation.as_deref().and_then(|id| self.rules.registry.by_id(id));
+            let of = match self.body_in(noun) {
+                Some(body) => Some(body),
+                None => state().map(|e| self.registered(e)),
+            };
             if self.members[member].entry.is_none() {
                 self.members[member].actor.country = self.members[member].actor.country.take().or(nation);
                 if !generic {
@@ -179,6 +208,16 @@ impl Cast<'_> {
                 }
             }
         }
+    }
+
+    /// The named body that an office is one of: "president of the Dockers' Federation", "the Federation's president", "the Federation president".
+    fn body_in(&self, office: usize) -> Option<usize> {
+        let document = self.document;
+        let of = |w: usize| document.words[w].is("nmod") && (w < office || document.child(w, "case").is_some_and(|c| document.words[c].form == "of"));
+        let owners = document.children(office).iter().copied().filter(|&c| of(c) || document.words[c].rel == "nmod:poss" || document.words[c].is("compound"));
+        let sighted = owners.filter_map(|w| self.sighting_at(w)).map(|(_, m)| m);
+        let body = |m: &usize| matches!(self.members[*m].actor.kind, ActorKind::Organization | ActorKind::Group);
+        sighted.into_iter().find(body)
     }
 
     /// The groups of the registry, each with those of its members whom the article has: "the West" of an article on three capitals is those three.
@@ -234,25 +273,35 @@ impl Cast<'_> {
         Some(())
     }
 
-    /// "I" in somebody's words is whoever speaks them.
+    /// "I" in somebody's words is whoever speaks them, "we" the state or body spoken for.
     pub fn first_persons(&mut self, statements: &[Statement]) {
         for s in statements {
-            let Some(speaker) = s.source.as_ref().and_then(|p| p.actor).map(|id| id.0 as usize - 1) else { continue };
+            let Some(speaker) = s.source.as_ref().and_then(|p| p.actor) else { continue };
             let own = if s.kind == StatementKind::Transcript { &s.content } else { &s.quoted };
+            let body = self.body_of(speaker);
+            let nested = |inner: Span, span: &Span| statements.iter().any(|o| o.quoted.iter().any(|q| q.contains(inner) && span.contains(*q) && q != span));
             for span in own {
-                let words = self.document.words_in(*span);
-                let from = self.document.mentions.partition_point(|m| m.words.start < words.start);
-                for m in (from..self.document.mentions.len()).take_while(|&m| self.document.mentions[m].words.start < words.end) {
-                    let mention = &self.document.mentions[m];
-                    let form = self.document.words[mention.head].form.to_lowercase();
-                    let inner = self.document.words[mention.head].span;
-                    let nested = statements.iter().any(|o| o.quoted.iter().any(|q| q.contains(inner) && span.contains(*q) && q != span));
-                    if matches!(form.as_str(), "i" | "me" | "my" | "mine" | "myself") && mention.kind == Way::Pronoun && !nested {
-                        self.means[m] = Some(speaker);
+                for m in self.pronouns_in(*span) {
+                    let inner = self.document.words[self.document.mentions[m].head].span;
+                    let who = match &*self.document.words[self.document.mentions[m].head].form.to_lowercase() {
+                        "i" | "me" | "my" | "mine" | "myself" => speaker,
+                        "we" | "us" | "our" | "ours" | "ourselves" if body != speaker => body,
+                        _ => continue,
+                    };
+                    if !nested(inner, span) {
+                        self.means[m] = Some(who.0 as usize - 1);
                     }
                 }
             }
         }
+    }
+
+    /// The pronouns among some words.
+    fn pronouns_in(&self, span: Span) -> Vec<usize> {
+        let words = self.document.words_in(span);
+        let mentions = &self.document.mentions;
+        let from = mentions.partition_point(|m| m.words.start < words.start);
+        (from..mentions.len()).take_while(|&m| mentions[m].words.start < words.end).filter(|&m| mentions[m].kind == Way::Pronoun).collect()
     }
 
     /// The actors, with all phrases that mean them, mentions in order. Those of the registry who were only needed to name another's office stay, as that

@@ -139,6 +139,10 @@ impl<'a> Cast<'a> {
             _ => return 1,
         };
         let left = self.document.words[at..].iter().take_while(|w| w.span.start() < name.span.end()).count();
+        // where and for whom a report was written is no party to it
+        if self.document.sentence_of_word(at).is_some_and(|s| self.document.sentences[s].dateline) {
+            return left.max(1);
+        }
         let Some(span) = self.without_title(name.span) else { return left.max(1) };
         // behind the title the registry may know the name
         let title = self.document.words[at..].iter().take_while(|w| w.span.end() <= span.start()).count();
@@ -280,23 +284,17 @@ impl<'a> Cast<'a> {
     }
 
     fn add_role(&mut self, member: usize, title: &str, of: Option<usize>) {
-        let body =
-            of.map(|m| &self.members[m].actor).filter(|a| a.kind == ActorKind::Organization).and_then(|a| a.sectors.first().cloned());
+        let body = of.map(|m| &self.members[m].actor).filter(|a| a.kind == ActorKind::Organization).map(|a| a.sectors.first().cloned());
         let of = of.map(|m| self.members[m].actor.id);
         let actor = &mut self.members[member].actor;
         if !actor.roles.iter().any(|r| r.title.eq_ignore_ascii_case(title)) {
             actor.roles.push(Role { title: title.to_owned(), of });
         }
         let lower = title.to_lowercase();
-        // the body that an office belongs to tells more than its title: a secretary general is no soldier
-        let sector = body.or_else(|| {
-            self.rules
-                .titles
-                .sectors
-                .iter()
-                .filter_map(|(word, code)| Some((lower.find(word.as_str())?, code.clone())))
-                .min()
-                .map(|(_, code)| code)
+        // the body that an office belongs to tells more than its title: a secretary general is no soldier, a union's president does not govern
+        let sector = body.unwrap_or_else(|| {
+            let told = self.rules.titles.sectors.iter().filter_map(|(word, code)| Some((lower.find(word.as_str())?, code.clone())));
+            told.min().map(|(_, code)| code)
         });
         actor.sectors.extend(sector.filter(|code| !actor.sectors.contains(code)));
     }

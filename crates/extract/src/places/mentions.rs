@@ -401,24 +401,16 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether the words stand where a report says where it was written: "VARDA —", "VARDA, Aldania (Reuters) -".
+    /// Whether the words say where a report was written, at the head of its dateline: "VARDA, Aldania (Northern Wire) —".
     fn dateline(&self, words: &Range<usize>) -> bool {
-        let starts = self.document.sentence_of_word(words.start).is_some_and(|s| self.document.sentences[s].words.start == words.start);
-        let capitals = words.clone().all(|w| self.form(w).chars().all(|c| !c.is_lowercase()));
-        let mut at = words.end;
-        if !starts || !capitals && self.form(at) != "(" {
-            return false;
-        }
-        // a division, a day, an agency may stand between
-        while at < words.end + 8 && !matches!(self.form(at), "—" | "–" | "--" | "-" | "" | ".") {
-            at += 1;
-        }
-        matches!(self.form(at), "—" | "–" | "--" | "-") && (at == words.end || matches!(self.form(words.end), "," | "(" | "/"))
+        let opening = |s: usize| self.document.sentences[s].words.start == words.start;
+        let first = || self.document.sentence_of_word(words.start).is_some_and(opening);
+        let day = self.form(words.end).starts_with(|c: char| c.is_ascii_digit());
+        self.in_dateline(words.start) && (first() || matches!(self.form(words.start - 1), "," | "/") && !day)
     }
 
     fn in_dateline(&self, word: usize) -> bool {
-        let sentence = self.document.sentence_of_word(word).map(|s| &self.document.sentences[s].words);
-        sentence.and_then(|words| crate::dateline::dateline(self.document, words)).is_some_and(|d| d.contains(&word))
+        self.document.sentence_of_word(word).is_some_and(|s| self.document.sentences[s].dateline)
     }
 
     /// Whether a state, a division or its abbreviation stands at the word.

@@ -4,7 +4,6 @@ use super::saying::Saying;
 use super::source::Source;
 use super::{CLAUSE, Finder, WEAK};
 use crate::cues::CueMode;
-use crate::dateline::dateline;
 use article::Span;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -124,7 +123,6 @@ impl Finder<'_, '_> {
     fn clause_around(&self, phrase: usize, all: &HashSet<usize>, sentence: usize) -> Option<Vec<Span>> {
         let doc = self.document;
         let words = doc.sentences[sentence].words.clone();
-        let opening = dateline(doc, &words).map_or(words.start, |d| d.end);
         let sign = |w: &usize| doc.words[*w].upos == nlp::Upos::Punct;
         let first = words.clone().find(|w| !sign(w))?;
         let last = words.clone().rev().find(|w| !sign(w))?;
@@ -139,7 +137,6 @@ impl Finder<'_, '_> {
             })?;
             doc.subtree(head)
         };
-        let content: Vec<usize> = content.into_iter().filter(|w| *w >= opening).collect();
         let parts = self.parts(&content, all);
         (!parts.is_empty()).then_some(parts)
     }

@@ -64,6 +64,15 @@ impl Described {
     pub fn pronoun(&self) -> bool {
         (shape::I..=shape::OTHER).contains(&self.values[0])
     }
+    /// Whether it can only mean a human being.
+    pub(crate) fn human(&self) -> bool {
+        matches!(self.shape(), shape::HE | shape::SHE)
+    }
+    /// Whether it is the name of a state, a body or a place, which nobody calls "she".
+    pub(crate) fn named_thing(&self) -> bool {
+        let label = usize::from(self.label()).checked_sub(1).and_then(|l| NameLabel::ALL.get(l));
+        self.shape() == shape::NAME && matches!(label, Some(NameLabel::Org | NameLabel::Loc | NameLabel::Norp))
+    }
     /// Whether it is a possessive pronoun.
     pub fn possessive(&self) -> bool {
         self.values[1] == 2

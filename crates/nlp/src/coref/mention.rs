@@ -18,6 +18,9 @@ pub struct Mention {
     pub entity: Entity,
     /// Number of its chain; `None` where nothing else in the text means the same.
     pub chain: Option<usize>,
+    /// Of a pronoun, the phrases before it that are none and that it may mean, the likeliest first: for those who know what a reader of words does not, such as
+    /// which names are states.
+    pub may_mean: Vec<usize>,
 }
 
 /// How words mean something.
@@ -50,7 +53,7 @@ pub(crate) fn find(document: &Document) -> Vec<Mention> {
     for w in 0..document.words.len() {
         let mut push = |words: Range<usize>, kind, joint| {
             if !words.is_empty() && !found.iter().rev().take(12).any(|m: &Mention| m.words == words) {
-                found.push(Mention { words, head: w, kind, joint, entity: Entity::Other, chain: None });
+                found.push(Mention { words, head: w, kind, joint, entity: Entity::Other, chain: None, may_mean: Vec::new() });
             }
         };
         if let Some(kind) = kind_of(document, w) {

@@ -31,6 +31,8 @@ const ALIKE: usize = 20;
 const WILLING: f32 = 1.0;
 /// The lowest score, against being new, by which pronouns alone join a phrase.
 const PRONOUNS: f32 = -3.0;
+/// How many phrases a pronoun's second choices are.
+const LIKELIEST: usize = 6;
 
 /// Phrases that mean the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +109,12 @@ fn candidates(
 pub(crate) fn resolve(document: &Document, scorer: &Scorer, isa: Isa, kept: &[f32], bytes: &mut Bytes) -> (Vec<Mention>, Vec<Chain>) {
     let (mut mentions, describer, described) = look(document);
     let scored = scorer.phrases(isa, kept, mentions.iter().map(|m| m.head), &described, bytes);
-    let Links { of: chain_of, chains: grown, .. } = Links::find(&mentions, &describer, &described, scorer, &scored, document);
+    let (links, mut nouns) = Links::find(&mentions, &describer, &described, scorer, &scored, document);
+    let Links { of: chain_of, chains: grown, .. } = links;
+    for (mention, nouns) in mentions.iter_mut().zip(&mut nouns) {
+        nouns.sort_by(|x, y| y.0.total_cmp(&x.0));
+        mention.may_mean = nouns.iter().take(LIKELIEST).map(|n| n.1).collect();
+    }
     let mut chains: Vec<Chain> = Vec::new();
     let mut number = vec![usize::MAX; grown.len()];
     for (m, &in_chain) in chain_of.iter().enumerate() {
@@ -155,6 +162,9 @@ struct Growing {
     gender: u8,
     /// Nothing but pronouns so far.
     pronouns: bool,
+    /// Whether one of them can only mean a human being, and whether one is the name of something else.
+    human: bool,
+    named_thing: bool,
 }
 
 impl<'a> Links<'a> {
@@ -165,7 +175,7 @@ impl<'a> Links<'a> {
         scorer: &Scorer,
         scored: &Scored,
         document: &Document,
-    ) -> Links<'a> {
+    ) -> (Links<'a>, Vec<Vec<(f32, usize)>>) {
         let person = |m: &Mention| {
             m.kind == MentionKind::Name
                 && !m.joint
@@ -194,7 +204,7 @@ impl<'a> Links<'a> {
             links.join(m, chain);
         }
         links.gather_pronouns(&nouns);
-        links
+        (links, nouns)
     }
 
     /// Whether a phrase may belong to a chain: no "he" among "she", no second surname.
@@ -204,7 +214,8 @@ impl<'a> Links<'a> {
             let mut names = c.members.iter().filter(|&&x| self.people[x]).peekable();
             names.peek().is_none() || names.any(|&x| self.described[x].content.iter().any(|w| d.content.contains(w)))
         };
-        (c.gender == 0 || d.gender() == 0 || c.gender == d.gender()) && (!self.people[m] || same_name())
+        let agrees = c.gender == 0 || d.gender() == 0 || c.gender == d.gender();
+        agrees && !(c.named_thing && d.human() || c.human && d.named_thing()) && (!self.people[m] || same_name())
     }
 
     fn join(&mut self, m: usize, chain: Option<usize>) {
@@ -217,6 +228,8 @@ impl<'a> Links<'a> {
         c.members.push(m);
         c.gender = if c.gender == 0 { d.gender() } else { c.gender };
         c.pronouns &= d.pronoun();
+        c.human |= d.human();
+        c.named_thing |= d.named_thing();
         self.of.push(chain);
     }
 
@@ -230,7 +243,8 @@ impl<'a> Links<'a> {
             let mut best: Option<(f32, usize)> = None;
             for &(score, a) in members.iter().flat_map(|&m| &nouns[m]) {
                 let other = &self.chains[self.of[a]];
-                let agrees = other.gender == 0 || self.chains[chain].gender == 0 || other.gender == self.chains[chain].gender;
+                let own = &self.chains[chain];
+                let agrees = (other.gender == 0 || own.gender == 0 || other.gender == own.gender) && !(other.named_thing && own.human);
                 let holds = members.iter().any(|&m| contains(&self.mentions[a], &self.mentions[m]) && !self.described[m].possessive());
                 if agrees && !holds && best.is_none_or(|(most, _)| score > most) {
                     best = Some((score, a));
@@ -242,10 +256,11 @@ impl<'a> Links<'a> {
                 self.of[m] = into;
             }
             self.chains[chain].members.clear();
-            let gender = self.chains[chain].gender;
+            let (gender, human) = (self.chains[chain].gender, self.chains[chain].human);
             let c = &mut self.chains[into];
             c.members.extend(members);
             c.members.sort_unstable();
+            c.human |= human;
             c.gender = if c.gender == 0 { gender } else { c.gender };
         }
     }
