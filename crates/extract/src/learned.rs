@@ -50,6 +50,15 @@ pub(crate) fn sure<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usize
     likeliest(scene, layer, word).filter(|(_, p)| *p >= SURE).map(|(class, _)| class)
 }
 
+/// How much of what is not "nothing" the likeliest class must have to be taken for that of a row that is there anyway.
+const SHARE: f32 = 0.7;
+
+/// The likeliest class at a word of a row that is there anyway, where most of what the network gives to any class is for that one.
+pub(crate) fn rather<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usize) -> Option<T> {
+    let any = 1.0 - scene.document.signs.of(layer, "", word);
+    likeliest(scene, layer, word).filter(|(_, p)| *p >= SHARE * any).map(|(class, _)| class)
+}
+
 /// From which probability on a word is taken for one of a layer by the network's word alone.
 const ALONE: f32 = 0.5;
 
@@ -83,4 +92,11 @@ pub(crate) fn mean(scene: &Scene, layer: Layer, words: Range<usize>) -> Vec<(&'s
     let count = words.len().max(1) as f32;
     let of = |i: usize| words.clone().filter_map(|w| signs.at(layer, w).get(i)).sum::<f32>() / count;
     signs.classes(layer).iter().enumerate().map(|(i, c)| (c.as_str(), of(i))).collect()
+}
+
+/// The highest probability of each class of a layer over words, but for "nothing".
+pub(crate) fn most(scene: &Scene, layer: Layer, words: Range<usize>) -> Vec<(&'static str, f32)> {
+    let signs = &scene.document.signs;
+    let of = |i: usize| words.clone().filter_map(|w| signs.at(layer, w).get(i)).copied().fold(0.0, f32::max);
+    signs.classes(layer).iter().enumerate().filter(|(_, c)| !c.is_empty()).map(|(i, c)| (c.as_str(), of(i))).collect()
 }

@@ -8,7 +8,7 @@ use crate::actors::Cast;
 use crate::clause::Clauses;
 use article::{Article, Span};
 use nlp::{Document, Upos};
-use record::{ActorId, Place, PlaceId, PlaceRole, Statement, StatementId, StatementKind, Time, TimeId, TimeType};
+use record::{ActorId, ActorKind, Place, PlaceId, PlaceRole, Statement, StatementId, StatementKind, Time, TimeId, TimeType};
 
 /// See the module.
 pub(crate) struct Scene<'a, 'c> {
@@ -29,13 +29,14 @@ impl Scene<'_, '_> {
         !sentence.dateline && self.article.sections.get(sentence.block).is_some_and(|s| s.kind.is_read())
     }
 
-    /// The parties that a phrase means by its head: those joined by "and" too, and the states of "Aldanian and Vordanian envoys".
+    /// The parties that a phrase means by its head: those joined by "and" too, and the states of "Aldanian and Vordanian envoys" and "the envoys of Aldania and Vordania".
     pub fn parties(&mut self, w: usize) -> Vec<ActorId> {
         let mut all = Vec::new();
         for part in self.clauses.conjuncts(w) {
             let states = self.states_before(part);
-            if states.len() > 1 {
-                all.extend(states);
+            let several = if states.len() > 1 { states } else { self.sent_by_several(part) };
+            if several.len() > 1 {
+                all.extend(several);
             } else {
                 all.extend(self.cast.party(part));
             }
@@ -61,6 +62,25 @@ impl Scene<'_, '_> {
         let joined = self.clauses.conjuncts(first);
         let states: Vec<ActorId> = joined.iter().filter_map(|&a| self.cast.state(a)).collect();
         if states.len() == joined.len() { states } else { Vec::new() }
+    }
+
+    /// Those whom people in the plural belong to, where they are several: "the foreign ministers of Aldania and Vordania", "delegates from the Union and the League".
+    fn sent_by_several(&mut self, noun: usize) -> Vec<ActorId> {
+        let document = self.document;
+        let word = &document.words[noun];
+        if word.feat("Number") != Some("Plur") || word.upos != Upos::Noun || !self.cast.is_party(noun) {
+            return Vec::new();
+        }
+        let whose = document.children(noun).iter().copied().find(|&c| {
+            let lead = || document.child(c, "case").map(|p| document.words[p].form.as_str());
+            let joined = document.child(c, "conj").is_some() && document.words[c].upos == Upos::Propn;
+            joined && (document.words[c].rel == "nmod:poss" || document.words[c].is("nmod") && matches!(lead(), Some("of" | "from")))
+        });
+        let Some(first) = whose else { return Vec::new() };
+        let joined = self.clauses.conjuncts(first);
+        let bodies: Vec<ActorId> = joined.iter().filter_map(|&w| self.cast.party(w)).collect();
+        let body = |id: &ActorId| self.cast.actor(*id).is_some_and(|a| matches!(a.kind, ActorKind::Country | ActorKind::Organization));
+        if bodies.len() == joined.len() && bodies.iter().any(body) { bodies } else { Vec::new() }
     }
 
     /// Whose act a noun tells: the possessor or the state whose adjective or name stands before it: "Aldania's attack", "an Aldanian attack"; of "our attack" whoever speaks.

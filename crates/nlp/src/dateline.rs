@@ -18,7 +18,9 @@ pub(crate) fn dateline(text: &Text, atoms: &[Atom]) -> usize {
     let past = (dash..atoms.len()).find(|&i| !is_dash(i)).unwrap_or(atoms.len());
 
     let named = |i: usize| match atoms[i].kind {
-        Kind::Letters => form(i).starts_with(char::is_uppercase) || matches!(form(i), "of" | "and" | "the" | "de" | "al" | "st" | "nd" | "rd" | "th"),
+        Kind::Letters => {
+            form(i).starts_with(char::is_uppercase) || matches!(form(i), "of" | "and" | "the" | "de" | "al" | "st" | "nd" | "rd" | "th")
+        }
         Kind::Digits => true,
         Kind::Other => matches!(form(i), "," | "." | "(" | ")" | "/" | "[" | "]" | "&" | "-" | "'" | "’"),
     };

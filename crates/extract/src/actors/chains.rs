@@ -213,8 +213,14 @@ impl Cast<'_> {
     /// The named body that an office is one of: "president of the Dockers' Federation", "the Federation's president", "the Federation president".
     fn body_in(&self, office: usize) -> Option<usize> {
         let document = self.document;
-        let of = |w: usize| document.words[w].is("nmod") && (w < office || document.child(w, "case").is_some_and(|c| document.words[c].form == "of"));
-        let owners = document.children(office).iter().copied().filter(|&c| of(c) || document.words[c].rel == "nmod:poss" || document.words[c].is("compound"));
+        let of = |w: usize| {
+            document.words[w].is("nmod") && (w < office || document.child(w, "case").is_some_and(|c| document.words[c].form == "of"))
+        };
+        let owners = document
+            .children(office)
+            .iter()
+            .copied()
+            .filter(|&c| of(c) || document.words[c].rel == "nmod:poss" || document.words[c].is("compound"));
         let sighted = owners.filter_map(|w| self.sighting_at(w)).map(|(_, m)| m);
         let body = |m: &usize| matches!(self.members[*m].actor.kind, ActorKind::Organization | ActorKind::Group);
         sighted.into_iter().find(body)
@@ -279,7 +285,9 @@ impl Cast<'_> {
             let Some(speaker) = s.source.as_ref().and_then(|p| p.actor) else { continue };
             let own = if s.kind == StatementKind::Transcript { &s.content } else { &s.quoted };
             let body = self.body_of(speaker);
-            let nested = |inner: Span, span: &Span| statements.iter().any(|o| o.quoted.iter().any(|q| q.contains(inner) && span.contains(*q) && q != span));
+            let nested = |inner: Span, span: &Span| {
+                statements.iter().any(|o| o.quoted.iter().any(|q| q.contains(inner) && span.contains(*q) && q != span))
+            };
             for span in own {
                 for m in self.pronouns_in(*span) {
                     let inner = self.document.words[self.document.mentions[m].head].span;

@@ -10,7 +10,7 @@ mod status;
 mod telling;
 mod words;
 
-use crate::learned::{step, stretches, sure};
+use crate::learned::{rather, step, stretches};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -105,7 +105,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let duration = fullest.duration.clone().or_else(|| gathered.tellings.iter().find_map(|t| t.duration.clone()));
     let topic = fullest.topic.or_else(|| gathered.tellings.iter().find_map(|t| t.topic));
     let likeliest = likeliest(scene, gathered);
-    let told = likeliest.and_then(|w| sure(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
+    let told = likeliest.and_then(|w| rather(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
     because.extend(likeliest.map(|w| learned(scene, w, told)).into_iter().flatten());
     // "convened a session on Monday", said on the Thursday before
     let status = status::at_publication(scene, told, time);

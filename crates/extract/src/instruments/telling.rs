@@ -39,7 +39,10 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
     let word = &scene.document.words[w];
     match word.upos {
         Upos::Verb => {
-            let rule = rules.instruments.verb(&verb_lemma(scene, w))?;
+            // "wrote back": an adverb here, where others have a particle
+            let back = scene.document.words.get(w + 1).filter(|b| b.form == "back" && b.head == Some(w));
+            let lemma = if back.is_some() { format!("{}_back", word.lemma.to_lowercase()) } else { verb_lemma(scene, w) };
+            let rule = rules.instruments.verb(&lemma)?;
             by_verb(scene, w, rule)
         }
         Upos::Noun | Upos::Propn => {
@@ -97,7 +100,12 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     // "said in a letter" is told by the noun
     let paper = obliques.iter().any(|(p, o)| {
         let lemma = &document.words[*o].lemma;
-        words.paper.phrases.contains(lemma) && (p == "by" && document.child(*o, "det").is_none() || p == "in" && lemma == "writing")
+        let counted = || words.paper.measures.contains(lemma) && document.child(*o, "nummod").is_some();
+        match p.as_str() {
+            "by" => words.paper.phrases.contains(lemma) && document.child(*o, "det").is_none(),
+            "in" => lemma == "writing" || counted(),
+            _ => false,
+        }
     });
     if rule.written && !paper {
         return None;
@@ -111,7 +119,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         to.extend(scene.parties(target));
     }
     let from = scene.clauses.doer(v).map(|d| scene.parties(d)).unwrap_or_default();
-    if to.is_empty() && !rule.written || from.is_empty() {
+    if to.is_empty() && !rule.written && !rule.alone || from.is_empty() {
         return None;
     }
     let mut reasons = vec![rule.name.clone(), "from".to_owned()];

@@ -62,6 +62,8 @@ pub(crate) struct VerbRule {
     pub to: Vec<String>,
     #[serde(default)]
     pub written: bool,
+    #[serde(default)]
+    pub alone: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -76,6 +78,7 @@ struct Nouns {
 pub(crate) struct Paper {
     pub adjectives: HashSet<String>,
     pub phrases: HashSet<String>,
+    pub measures: HashSet<String>,
 }
 
 /// Verbs that pass a paper on.

@@ -1,7 +1,7 @@
 //! What is told of a site to weigh it: its words, their grammar and whose they are. Each feature is a short word that a person can read in the file of weights.
 
 use super::sites::{Site, Sites};
-use crate::learned::{mean, step};
+use crate::learned::{best, mean, most, step};
 use nlp::{Layer, Upos};
 use record::{ActorId, ActorKind, Event};
 
@@ -43,6 +43,19 @@ impl Sites<'_, '_, '_> {
             all.push(format!("L:{best}"));
         }
         all.extend(learned.into_iter().map(|(act, p)| format!("L:{}={}", if act.is_empty() { "none" } else { act }, step(p))));
+        all.extend(
+            most(self.scene, Layer::Position, document.words_in(site.issue)).into_iter().map(|(act, p)| format!("M:{act}={}", step(p))),
+        );
+        let at = [("head", Some(site.head)), ("cue", site.cue.filter(|_| site.rule != "clause"))];
+        for (what, w) in at.into_iter().filter_map(|(what, w)| Some((what, w?))) {
+            for layer in [Layer::Event, Layer::Status, Layer::Position] {
+                if let Some((class, p)) = best(self.scene, layer, w) {
+                    let layer = format!("{layer:?}").to_lowercase();
+                    all.push(format!("N:{what}-{layer}={class}"));
+                    all.push(format!("N:{what}-{layer}={class}-{}", step(p)));
+                }
+            }
+        }
         let fitting: Vec<String> =
             self.scene.rules.position_rules.fitting(&all).flat_map(|r| [format!("R:{}", r.name), format!("A:{:?}", r.act)]).collect();
         all.extend(fitting);
