@@ -123,6 +123,8 @@ fn likeness(scene: &Scene, gathered: &Gathered, telling: &Telling) -> Option<i32
         (Some(()), Some(o)) if gathered.tellings.iter().any(|t| t.ordinal.as_ref() == Some(o)) => score += 1,
         (None, None) => {}
         (_, Some(_)) => return None,
+        // "room for talks" does not point at "another meeting"
+        (Some(()), None) if telling.vague && !telling.definite => return None,
         (Some(()), None) => {}
     }
     let (a, b) = (gathered.parties(), &telling.parties);

@@ -267,6 +267,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: &NounRule) -> Option<Telling> {
     told.definite = is_definite(scene, n);
     told.ordinal = document
         .children_by(n, "amod")
+        .chain(document.children_by(n, "det"))
         .find(|&c| {
             document.words[c].feat("NumType") == Some("Ord")
                 || matches!(&*lower(c), "next" | "last" | "previous" | "final" | "further" | "another")
