@@ -291,7 +291,7 @@ fn papers(view: &View, page: &mut Page) {
         return;
     }
     page.heading("Papers");
-    for d in shown {
+    for d in &shown {
         let from = if d.from.is_empty() { String::new() } else { format!(" from {}", view.names(&d.from)) };
         let to = if d.to.is_empty() { String::new() } else { format!(" to {}", view.names(&d.to)) };
         let seen = match d.visibility {
@@ -304,7 +304,7 @@ fn papers(view: &View, page: &mut Page) {
         let carrier = d.carried_by.map(|by| format!(", carried by {}", view.name(by))).unwrap_or_default();
         let answers = d
             .answers
-            .and_then(|id| view.record.instruments.iter().find(|o| o.id == id))
+            .and_then(|id| shown.iter().find(|o| o.id == id))
             .map(|o| format!(", answering “{}”", view.words(o.span)))
             .unwrap_or_default();
         let date = view.when(d.time).map(|w| format!(", {}", w.label().trim())).unwrap_or_default();

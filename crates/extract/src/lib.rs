@@ -375,6 +375,14 @@ mod tests {
     }
 
     #[test]
+    fn we_in_a_ministers_words_is_the_state() {
+        let (article, x) =
+            read("Vordania waited for an answer.\n\n“We will send it on Friday,” Foreign Minister Mara Orlan of Aldania said.");
+        let all = x.actors.iter().filter(|a| a.mentions.iter().any(|m| article.text.slice(m.span) == "We"));
+        assert_eq!(all.map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Aldania"]);
+    }
+
+    #[test]
     fn who_asks_not_to_be_named_asks_no_more_than_that() {
         let text = "A diplomat in Geneva, who asked not to be named, nevertheless said that the sum was too small.";
         let told = said(text);

@@ -216,14 +216,9 @@ impl Cast<'_> {
         let of = |w: usize| {
             document.words[w].is("nmod") && (w < office || document.child(w, "case").is_some_and(|c| document.words[c].form == "of"))
         };
-        let owners = document
-            .children(office)
-            .iter()
-            .copied()
-            .filter(|&c| of(c) || document.words[c].rel == "nmod:poss" || document.words[c].is("compound"));
-        let sighted = owners.filter_map(|w| self.sighting_at(w)).map(|(_, m)| m);
+        let owners = document.children(office).iter().copied().filter(|&c| of(c) || document.words[c].is("compound"));
         let body = |m: &usize| matches!(self.members[*m].actor.kind, ActorKind::Organization | ActorKind::Group);
-        sighted.into_iter().find(body)
+        owners.filter_map(|w| self.sighting_at(w)).map(|(_, m)| m).find(body)
     }
 
     /// The groups of the registry, each with those of its members whom the article has: "the West" of an article on three capitals is those three.

@@ -39,10 +39,10 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
     let word = &scene.document.words[w];
     match word.upos {
         Upos::Verb => {
-            // "wrote back": an adverb here, where others have a particle
-            let back = scene.document.words.get(w + 1).filter(|b| b.form == "back" && b.head == Some(w));
-            let lemma = if back.is_some() { format!("{}_back", word.lemma.to_lowercase()) } else { verb_lemma(scene, w) };
-            let rule = rules.instruments.verb(&lemma)?;
+            // "wrote back": an adverb behind the verb may be its particle
+            let adverb = scene.document.words.get(w + 1).filter(|a| a.is("advmod") && a.head == Some(w));
+            let with = adverb.and_then(|a| rules.instruments.verb(&format!("{}_{}", word.lemma.to_lowercase(), a.form.to_lowercase())));
+            let rule = with.or_else(|| rules.instruments.verb(&verb_lemma(scene, w)))?;
             by_verb(scene, w, rule)
         }
         Upos::Noun | Upos::Propn => {
