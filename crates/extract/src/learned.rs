@@ -3,7 +3,9 @@
 //! A probability becomes a step, so that it can be weighed like any other reason and be read by a person: "learned type 0.8".
 
 use crate::scene::Scene;
+use article::Span;
 use nlp::Layer;
+use record::ActorId;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use std::ops::Range;
@@ -99,4 +101,52 @@ pub(crate) fn most(scene: &Scene, layer: Layer, words: Range<usize>) -> Vec<(&'s
     let signs = &scene.document.signs;
     let of = |i: usize| words.clone().filter_map(|w| signs.at(layer, w).get(i)).copied().fold(0.0, f32::max);
     signs.classes(layer).iter().enumerate().filter(|(_, c)| !c.is_empty()).map(|(i, c)| (c.as_str(), of(i))).collect()
+}
+
+/// How likely a name has a part in an act: the highest probability of any class of a layer over its words but for those of `act` itself; nothing where no word is left.
+pub(crate) fn part(scene: &Scene, layer: Layer, name: Span, act: Option<Span>) -> Option<f32> {
+    let words = scene.document.words_in(name).filter(|&w| act.is_none_or(|a| !a.overlaps(scene.document.words[w].span)));
+    words.map(|w| 1.0 - scene.document.signs.of(layer, "", w)).reduce(f32::max)
+}
+
+/// Whoever is named in the sentences of an act, each with how likely it has a part in it; empty where the network saw nothing.
+pub(crate) fn parts(scene: &Scene, layer: Layer, act: &[Span]) -> Vec<(ActorId, f32)> {
+    let document = scene.document;
+    if document.signs.classes(layer).is_empty() {
+        return Vec::new();
+    }
+    let sentences: Vec<Span> = act.iter().filter_map(|a| document.sentence_of(a.start())).map(|s| document.sentences[s].span).collect();
+    let named = scene.cast.actors().filter_map(|actor| {
+        let here = actor.mentions.iter().map(|m| m.span).filter(|m| sentences.iter().any(|s| s.overlaps(*m)));
+        Some((actor.id, here.filter_map(|m| part(scene, layer, m, None)).reduce(f32::max)?))
+    });
+    named.collect()
+}
+
+/// From which probability on somebody takes part by the network's word alone.
+const TAKES_PART: f32 = 0.5;
+
+/// Those of [`parts`] who take part by the network's word alone, and are on no side of those known.
+pub(crate) fn further(scene: &Scene, parts: &[(ActorId, f32)], known: &[ActorId]) -> Vec<ActorId> {
+    let mut all: Vec<ActorId> = Vec::new();
+    for &(id, _) in parts.iter().filter(|(_, p)| *p >= TAKES_PART) {
+        let id = scene.cast.body_of(id);
+        if !known.iter().chain(&all).any(|k| scene.cast.one_party(*k, id)) {
+            all.push(id);
+        }
+    }
+    all
+}
+
+/// What [`parts`] say of those who are read as taking part: of the least likely of them, and of the likeliest other.
+pub(crate) fn of_parts(scene: &Scene, parts: &[(ActorId, f32)], read: &[ActorId]) -> Vec<String> {
+    if scene.document.signs.is_empty() {
+        return Vec::new();
+    }
+    let same = |id: ActorId, r: ActorId| id == r || scene.cast.same_side(id, r);
+    let of = |r: ActorId| parts.iter().filter(|(id, _)| same(*id, r)).map(|p| p.1).reduce(f32::max);
+    let least =
+        read.iter().map(|&r| of(r).map_or("none", step)).min_by(|a, b| a.parse().unwrap_or(0.0f32).total_cmp(&b.parse().unwrap_or(0.0)));
+    let other = parts.iter().filter(|(id, _)| !read.iter().any(|&r| same(*id, r))).map(|p| p.1).reduce(f32::max);
+    vec![format!("part sign {}", least.unwrap_or("nobody")), format!("other sign {}", other.map_or("nobody", step))]
 }

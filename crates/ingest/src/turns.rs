@@ -62,7 +62,7 @@ fn ends_sentence(text: &str) -> bool {
 /// The style and length of the label at the start of a paragraph, without its colon.
 fn label_of(text: &str) -> Option<(Style, usize)> {
     static CAPITALS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^((?:Q|A)[:.]\s|(?:Q|A)\s{2,}\S|Q\s[\p{Lu}“\x22(]|((?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*)(?:,? (?:(?:of|the|and|de|al|for) )?(?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*|[#\p{N}]+)){0,6})\s?(?:[(\[][^)\]:]{1,60}[)\]]\s?)?:(?:\s|$))")
+        Regex::new(r"^((?:Q|A)[:.]\s|(?:Q|A)\s{2,}\S|Q\s[\p{Lu}“\x22(]|((?:(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Gen)\.? )?(?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*)(?:,? (?:(?:of|the|and|de|al|for) )?(?:(?:Mc|Mac|De|O’|O')?\p{Lu}[\p{Lu}\p{N}.'’&-]*|[#\p{N}]+)){0,6})\s?(?:[(\[][^)\]:]{1,60}[)\]]\s?)?:(?:\s|$))")
             .expect("a pattern compiles")
     });
     static TITLE: LazyLock<Regex> =
@@ -133,6 +133,10 @@ fn one_story(parts: &mut [Part]) {
     if parts.iter().any(|p| p.kind == Some(SectionKind::Transcript)) {
         return;
     }
+    if let Some(answers) = interview(parts) {
+        answers.into_iter().for_each(|i| parts[i].kind = Some(SectionKind::Transcript));
+        return;
+    }
     let headings = parts.iter().enumerate().filter(|(_, p)| matches!(p.kind, Some(SectionKind::Headline | SectionKind::Subhead)));
     let named = |find: fn(&str) -> Option<std::ops::Range<usize>>| {
         headings.clone().find_map(|(i, p)| {
@@ -175,6 +179,39 @@ fn one_story(parts: &mut [Part]) {
             part.speaker = Some(speaker);
         }
     }
+}
+
+/// Fewer questions make no interview.
+const QUESTIONS: usize = 4;
+
+/// The answers of an interview whose questions and answers carry no labels: short paragraphs that ask "you" something, or hold it against "you", each with an answer in the first
+/// person behind it. What is asked stays prose.
+fn interview(parts: &[Part]) -> Option<Vec<usize>> {
+    let asks = |p: &Part| {
+        let open = p.is_open() || p.kind == Some(SectionKind::Subhead);
+        open && p.flat.ends_with('?') && p.flat.split(' ').count() <= 60 && !quotes(&p.flat)
+    };
+    let first = parts.iter().position(asks)?;
+    let held_against = |p: &Part| p.flat.split(' ').count() <= 40 && second_person(&p.flat) && first_person(&p.flat) == 0;
+    let (mut questions, mut answers) = (Vec::new(), Vec::new());
+    for (i, part) in parts.iter().enumerate().skip(first) {
+        let is_question = questions.last().is_none_or(|&q| q + 1 < i) && (asks(part) || part.is_open() && held_against(part));
+        if is_question {
+            questions.push(i);
+        } else if part.is_open() && !is_stage_direction(&part.flat) {
+            answers.push(i);
+        }
+    }
+    let asked: Vec<usize> = questions.iter().copied().filter(|&q| asks(&parts[q])).collect();
+    let to_you = asked.iter().filter(|&&q| second_person(&parts[q].flat)).count();
+    let own = answers.iter().filter(|&&a| first_person(&parts[a].flat) > 0).count();
+    let quoting = answers.iter().filter(|&&a| quotes(&parts[a].flat)).count();
+    (asked.len() >= QUESTIONS && to_you >= 2 && 2 * own >= answers.len() && 3 * quoting <= answers.len()).then_some(answers)
+}
+
+fn second_person(flat: &str) -> bool {
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'").to_lowercase();
+    flat.split(' ').any(|w| matches!(bare(w).as_str(), "you" | "your" | "yours" | "yourself" | "you're" | "you've" | "you'd" | "you'll"))
 }
 
 /// How many words of the first person a paragraph has.

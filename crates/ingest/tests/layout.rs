@@ -246,9 +246,52 @@ fn labelled_turns_are_a_transcript() {
          0 transcript [Lena Ort] Lena Ort: Why?
          0 transcript [Anna Varga] Anna Varga: It is too early.",
     );
+    // as parliaments print them
+    check(
+        "Mr HALE (Denn): Will she sign?\n\nThe PREMIER: I will not.\n\nMr HALE (Denn): May we know why?\n\nThe PREMIER: It is too early.\n",
+        "0 transcript [Mr HALE] Mr HALE (Denn): Will she sign?
+         0 transcript [The PREMIER] The PREMIER: I will not.
+         0 transcript [Mr HALE] Mr HALE (Denn): May we know why?
+         0 transcript [The PREMIER] The PREMIER: It is too early.",
+    );
     // A place, a notice and a title with a colon name no speakers.
     check("NEW VELT: Envoys met on Monday and parted.", "0 prose NEW VELT: Envoys met on Monday and parted.");
     check("The result was plain: no treaty was signed.", "0 prose The result was plain: no treaty was signed.");
+}
+
+#[test]
+fn an_interview_needs_no_labels() {
+    check(
+        "“A port is not a gift”\n\nAnna Varga, the foreign minister of Aldania, on tolls and boats\n\nMinister, will you open the port?\n\nI will not. We have waited for nine years.\n\n\
+         Some in your own party say that you are too hard.\n\nThey say so at dinner. I go home early.\n\nMy father did the same.\n\nDid the premier ask for it?\n\nShe did not ask me.\n\n\
+         Would you pay a toll?\n\nYes, if it is small, and if I am told what it is for.\n\nAre you tired?\n\nNo.\n",
+        "0 headline “A port is not a gift”
+         0 subhead Anna Varga, the foreign minister of Aldania, on tolls and boats
+         0 subhead Minister, will you open the port?
+         0 transcript I will not. We have waited for nine years.
+         0 prose Some in your own party say that you are too hard.
+         0 transcript They say so at dinner. I go home early.
+         0 transcript My father did the same.
+         0 subhead Did the premier ask for it?
+         0 transcript She did not ask me.
+         0 subhead Would you pay a toll?
+         0 transcript Yes, if it is small, and if I am told what it is for.
+         0 prose Are you tired?
+         0 transcript No.",
+    );
+    // questions that nobody is asked
+    check(
+        "What is at stake in Denn?\n\nWhy now?\n\nThe treaty ends in May.\n\nWho pays?\n\nBoth countries do.\n\nWhat is next?\n\nThe envoys meet on Monday.\n\nWill it hold?\n\nNobody knows.\n",
+        "0 headline What is at stake in Denn?
+         0 subhead Why now?
+         0 prose The treaty ends in May.
+         0 prose Who pays?
+         0 prose Both countries do.
+         0 subhead What is next?
+         0 prose The envoys meet on Monday.
+         0 prose Will it hold?
+         0 prose Nobody knows.",
+    );
 }
 
 #[test]

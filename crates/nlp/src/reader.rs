@@ -453,6 +453,7 @@ fn lay_out(text: &Text, cut: &Cut, kept: &Range<usize>, boundaries: &[Boundary],
 
 const CREDITS: &[&str] = &[
     "MiniLM (all-MiniLM-L6-v2): its layers and the word pieces; Apache-2.0",
+    "MPNet (all-mpnet-base-v2): the teacher of the second network; Apache-2.0",
     "Universal Dependencies English Web Treebank; CC BY-SA 4.0",
     "GUM, the Georgetown University Multilayer corpus, its openly licensed genres; annotations CC BY 4.0, texts CC BY and CC BY-SA",
     "CrossNER, political texts; MIT",

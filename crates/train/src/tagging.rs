@@ -1,15 +1,17 @@
 //! What the tagger is fitted on: the sentences of the annotated articles as it sees them, with the class of every word in every layer.
 //!
 //! A JSON line an article: its name, its fold, and its sentences: `input` (piece, shape, gap), `words` (from and to which row), and a list of classes a layer, "" where a word
-//! is part of nothing of the kind. `training/tagger.py` reads them. Weights that are fitted without a fold say of it what the tagger says of texts that it has
+//! is part of nothing of the kind; of texts that nobody annotated no classes. `training/tagger.py` reads them. Weights that are fitted without a fold say of it what the tagger says of texts that it has
 //! not seen; whatever is fitted on top of its signs is fitted on those ([`Folds`]).
 
 use crate::corpus::{Part, Split};
-use article::Span;
-use pipeline::record::{Found, Record};
+use article::{Span, Text};
+use ingest::{Given, article as read, sniff};
+use pipeline::record::{ActorId, Found, Record};
 use pipeline::{Pipeline, Rules};
 use serde::Serialize;
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 /// How many folds the articles to fit on fall into.
 const FOLDS: usize = 3;
@@ -22,6 +24,9 @@ pub struct Arguments {
     /// Which split; dev only to look at how the fitting goes.
     #[arg(long, default_value = "fit")]
     split: Split,
+    /// These files in place of the corpus: texts that nobody annotated, for what a teacher says of them
+    #[arg(long, num_args = 1..)]
+    texts: Vec<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -35,39 +40,73 @@ struct Line<'a> {
 struct Sentence {
     input: Vec<[u32; 3]>,
     words: Vec<(usize, usize)>,
+    #[serde(flatten)]
+    classes: Option<Classes>,
+}
+
+#[derive(Serialize)]
+struct Classes {
     event: Vec<String>,
     status: Vec<String>,
     position: Vec<String>,
     engagement: Vec<String>,
     instrument: Vec<String>,
+    answer: Vec<String>,
+    holder: Vec<String>,
+    toward: Vec<String>,
+    actor: Vec<String>,
+    recipient: Vec<String>,
+    participant: Vec<String>,
+    sender: Vec<String>,
 }
+
+/// The class of words that a layer of two classes is about.
+const YES: &str = "yes";
+
+/// The class of words that a layer tells nothing of: pronouns, where what they mean is annotated in a part of the corpus only.
+const UNKNOWN: &str = "_";
+
+const PRONOUNS: [&str; 24] = [
+    "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their",
+    "theirs", "who", "whom", "whose", "which",
+];
 
 /// Does what was asked.
 ///
 /// # Errors
 /// Where the corpus cannot be read.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
+    for path in &arguments.texts {
+        let said = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+        let bytes = std::fs::read(path).map_err(|e| said(&e))?;
+        let format = sniff(path.to_str(), &bytes).map_err(|e| said(&e))?;
+        let article = read(&bytes, format, &Given::default()).map_err(|e| said(&e))?;
+        let sentences = Pipeline::default().pieces(&article).into_iter();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        print(&name, sentences.map(|(_, (input, words))| sentence(input, words, None)).collect())?;
+    }
+    if !arguments.texts.is_empty() {
+        return Ok(());
+    }
     for (article, gold) in arguments.part.read(arguments.split)? {
         let told = Told::of(&gold);
         let pipeline = Pipeline::new(Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?);
-        let sentences = pipeline.pieces(&article.article).into_iter().map(|(words, pieces)| {
-            let of = |layer: &[(Span, String)]| -> Vec<String> {
-                let class = |word: &Span| layer.iter().find(|(span, _)| span.overlaps(*word)).map_or("", |(_, class)| class).to_owned();
-                words.iter().map(class).collect()
-            };
-            Sentence {
-                input: pieces.0,
-                words: pieces.1.into_iter().map(|r| (r.start, r.end)).collect(),
-                event: of(&told.events),
-                status: of(&told.statuses),
-                position: of(&told.positions),
-                engagement: of(&told.engagements),
-                instrument: of(&told.instruments),
-            }
-        });
-        let line = Line { article: &article.name, fold: fold(&article.name), sentences: sentences.collect() };
-        println!("{}", serde_json::to_string(&line).map_err(|e| e.to_string())?);
+        let sentences = pipeline.pieces(&article.article).into_iter();
+        print(
+            &article.name,
+            sentences.map(|(words, (input, rows))| sentence(input, rows, Some(told.classes(&article.article.text, &words)))).collect(),
+        )?;
     }
+    Ok(())
+}
+
+fn sentence(input: Vec<[u32; 3]>, words: Vec<Range<usize>>, classes: Option<Classes>) -> Sentence {
+    Sentence { input, words: words.into_iter().map(|r| (r.start, r.end)).collect(), classes }
+}
+
+fn print(article: &str, sentences: Vec<Sentence>) -> Result<(), String> {
+    let line = Line { article, fold: fold(article), sentences };
+    println!("{}", serde_json::to_string(&line).map_err(|e| e.to_string())?);
     Ok(())
 }
 
@@ -79,28 +118,102 @@ struct Told {
     positions: Vec<(Span, String)>,
     engagements: Vec<(Span, String)>,
     instruments: Vec<(Span, String)>,
+    answers: Vec<(Span, String)>,
+    holders: Vec<Role>,
+    toward: Vec<Role>,
+    actors: Vec<Role>,
+    recipients: Vec<Role>,
+    participants: Vec<Role>,
+    senders: Vec<Role>,
+}
+
+/// A part that somebody has in an act: where the act is told, the words that name who it is, or whoever speaks for him, and of what class they are.
+struct Role {
+    act: Vec<Span>,
+    names: Vec<Span>,
+    class: String,
+}
+
+/// The name of a class, as the record writes it.
+fn class(class: &impl Serialize) -> String {
+    serde_json::to_value(class).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 impl Told {
     fn of(gold: &Record) -> Told {
-        fn each(into: &mut Vec<(Span, String)>, spans: impl IntoIterator<Item = Span>, class: &impl Serialize) {
-            let class = serde_json::to_value(class).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
-            into.extend(spans.into_iter().map(|s| (s, class.clone())));
+        fn each(into: &mut Vec<(Span, String)>, spans: impl IntoIterator<Item = Span>, name: &impl Serialize) {
+            let name = class(name);
+            into.extend(spans.into_iter().map(|s| (s, name.clone())));
         }
         let evidence = |f: &Found| f.evidence.clone();
+        let role =
+            |act: Vec<Span>, who: &[ActorId], class: String| Role { act, names: who.iter().flat_map(|w| names(gold, *w)).collect(), class };
         let mut told = Told::default();
         for e in &gold.events {
             let spans = || std::iter::once(e.trigger).chain(evidence(&e.found));
             each(&mut told.events, spans(), &e.kind);
             each(&mut told.statuses, spans(), &e.status);
+            told.actors.push(role(spans().collect(), &e.actors, YES.to_owned()));
+            told.recipients.push(role(spans().collect(), &e.recipients, YES.to_owned()));
         }
         let mut positions: Vec<_> = gold.positions.iter().collect();
         positions.sort_by_key(|q| q.issue.len());
-        positions.iter().for_each(|q| each(&mut told.positions, [q.issue], &q.act));
-        gold.engagements.iter().for_each(|g| each(&mut told.engagements, evidence(&g.found), &g.status));
-        gold.instruments.iter().for_each(|i| each(&mut told.instruments, evidence(&i.found), &i.kind));
+        for q in positions {
+            each(&mut told.positions, [q.issue], &q.act);
+            each(&mut told.answers, [q.issue], &if q.answers.is_some() { YES } else { "" });
+            told.holders.push(role(vec![q.issue], &[q.holder], class(&q.act)));
+            told.toward.push(role(vec![q.issue], &q.toward, YES.to_owned()));
+        }
+        for g in &gold.engagements {
+            each(&mut told.engagements, evidence(&g.found), &g.status);
+            told.participants.push(role(evidence(&g.found), &g.participants, YES.to_owned()));
+        }
+        for i in &gold.instruments {
+            each(&mut told.instruments, evidence(&i.found), &i.kind);
+            told.senders.push(role(evidence(&i.found), &i.from, YES.to_owned()));
+        }
         told
     }
+
+    /// The classes of a sentence's words.
+    fn classes(&self, text: &Text, words: &[Span]) -> Classes {
+        let of = |layer: &[(Span, String)]| -> Vec<String> {
+            let class = |word: &Span| layer.iter().find(|(span, _)| span.overlaps(*word)).map_or("", |(_, class)| class).to_owned();
+            words.iter().map(class).collect()
+        };
+        let pronoun = |word: &Span| PRONOUNS.contains(&&*text.slice(*word).to_lowercase());
+        let parts = |roles: &[Role]| -> Vec<String> {
+            let here: Vec<&Role> = roles.iter().filter(|r| r.act.iter().any(|a| words.iter().any(|w| w.overlaps(*a)))).collect();
+            let is = |r: &Role, word: &Span| r.names.iter().any(|n| n.overlaps(*word)) && !r.act.iter().any(|a| a.overlaps(*word));
+            let class = |word: &Span| here.iter().find(|r| is(r, word)).map_or("", |r| &r.class).to_owned();
+            words.iter().map(|w| if pronoun(w) { UNKNOWN.to_owned() } else { class(w) }).collect()
+        };
+        Classes {
+            event: of(&self.events),
+            status: of(&self.statuses),
+            position: of(&self.positions),
+            engagement: of(&self.engagements),
+            instrument: of(&self.instruments),
+            answer: of(&self.answers),
+            holder: parts(&self.holders),
+            toward: parts(&self.toward),
+            actor: parts(&self.actors),
+            recipient: parts(&self.recipients),
+            participant: parts(&self.participants),
+            sender: parts(&self.senders),
+        }
+    }
+}
+
+/// The mentions of an actor and of those who speak for it: its ministers, and their spokesmen.
+fn names(gold: &Record, who: ActorId) -> Vec<Span> {
+    let mut all = vec![who];
+    while let Some(more) =
+        gold.actors.iter().find(|a| !all.contains(&a.id) && a.roles.iter().any(|r| r.of.is_some_and(|of| all.contains(&of))))
+    {
+        all.push(more.id);
+    }
+    gold.actors.iter().filter(|a| all.contains(&a.id)).flat_map(|a| a.mentions.iter().map(|m| m.span)).collect()
 }
 
 /// The fold of an article: FNV-1a of its name.

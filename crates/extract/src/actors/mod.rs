@@ -587,6 +587,20 @@ impl<'a> Cast<'a> {
         named.into_iter().find(|&m| self.members[m].actor.kind == ActorKind::Person && !reports(&self.members[m]))
     }
 
+    /// Who is interviewed where no label says who speaks.
+    pub fn who_answers(&self) -> Option<ActorId> {
+        self.interviewee().map(|m| self.members[m].actor.id)
+    }
+
+    /// The one person whose office a label names: "The PRIME MINISTER".
+    fn in_office(&self, label: &str) -> Option<usize> {
+        let lower = label.to_lowercase();
+        let office = lower.strip_prefix("the ").unwrap_or(&lower);
+        let holds = |m: &Member| m.actor.kind == ActorKind::Person && m.actor.roles.iter().any(|r| r.title.to_lowercase() == office);
+        let mut all = self.members.iter().enumerate().filter(|(_, m)| holds(m)).map(|(i, _)| i);
+        all.next().filter(|_| all.next().is_none())
+    }
+
     /// Who speaks under a label such as "MINISTER ORLAN" or in a heading.
     pub fn speaker(&mut self, label: Span) -> Option<ActorId> {
         let words = self.article.text.slice(label);
@@ -609,6 +623,7 @@ impl<'a> Cast<'a> {
         let member = match fits[..] {
             [one] => one,
             [first, ..] => fits.iter().copied().find(by_title).unwrap_or(first),
+            [] if self.in_office(words).is_some() => self.in_office(words).unwrap_or_default(),
             [] => {
                 let all_caps = !words.chars().any(char::is_lowercase);
                 let name = if all_caps { title_case(words) } else { fold(words) };

@@ -10,7 +10,7 @@ mod status;
 mod telling;
 mod words;
 
-use crate::learned::{rather, step, stretches};
+use crate::learned::{further, of_parts, parts, rather, step, stretches};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -77,6 +77,14 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let fullest = gathered.fullest().clone();
     let mut because = reasons(gathered);
     let mut participants = at_one_grain(scene, gathered.parties());
+    let tellings: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
+    let parts = parts(scene, Layer::Participant, &tellings);
+    // whom no rule found
+    let more = if participants.len() < 2 { further(scene, &parts, &participants) } else { Vec::new() };
+    if !more.is_empty() {
+        participants.extend(more);
+        because.push("by sign".to_owned());
+    }
     let series = gathered.tellings.iter().any(|t| t.series || t.sides);
     let common = matches!(fullest.kind, EngagementKind::Meeting | EngagementKind::Summit | EngagementKind::Consultation);
     // one side of the talks that the article is about stands for both
@@ -107,6 +115,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let likeliest = likeliest(scene, gathered);
     let told = likeliest.and_then(|w| rather(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
     because.extend(likeliest.map(|w| learned(scene, w, told)).into_iter().flatten());
+    because.extend(of_parts(scene, &parts, &participants));
     // "convened a session on Monday", said on the Thursday before
     let status = status::at_publication(scene, told, time);
     because.push(status::word(status));

@@ -3,7 +3,9 @@
 
 use super::choice::content;
 use super::{Choice, Chosen};
+use crate::learned::{mean, step};
 use crate::scene::Scene;
+use nlp::Layer;
 use record::{Position, PositionAct};
 use std::collections::HashSet;
 
@@ -21,6 +23,8 @@ struct Told {
     text: String,
     issue: usize,
     sentence: usize,
+    /// How likely the network takes it for an answer.
+    sign: &'static str,
 }
 
 /// For every position, which stand in order of place, those that it may answer.
@@ -32,6 +36,7 @@ pub(super) fn choices(scene: &Scene, positions: &[Position]) -> Vec<Choice> {
             text: p.found.evidence.iter().map(|e| scene.article.text.slice(*e).to_lowercase()).collect::<Vec<_>>().join(" "),
             issue: content(scene, p.issue).len(),
             sentence: scene.document.sentence_of(p.issue.start()).unwrap_or_default(),
+            sign: step(1.0 - mean(scene, Layer::Answer, scene.document.words_in(p.issue)).first().map_or(1.0, |(_, p)| *p)),
         })
         .collect();
     let choice = |i: usize| {
@@ -63,6 +68,8 @@ fn reasons(scene: &Scene, positions: &[Position], told: &[Told], j: usize, i: us
         format!("share {}", step(&SHARES, share)),
         format!("sentences {}", step(&SENTENCES, far)),
         format!("between {}", between.min(4)),
+        format!("sign {}", said.sign),
+        format!("sign of the other {}", about.sign),
     ];
     let side = |of: &Position, at: &Position| at.toward.iter().any(|t| scene.cast.same_side(*t, of.holder));
     let names = &scene.rules.positions.names;

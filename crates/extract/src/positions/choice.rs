@@ -1,6 +1,6 @@
 //! Which candidates become records: the likeliest of those that tell the same, one for each holder, act and issue of the article.
 
-use super::Candidate;
+use super::{BY_SIGN, Candidate};
 use crate::scene::Scene;
 use article::Span;
 use nlp::Upos;
@@ -37,10 +37,10 @@ pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
             None => kept.push((row, c)),
         }
     }
-    // the same words told of two holders by two sites: the likelier site is right about whose they are
+    // the same words told of two holders by two sites, or by the words and by the network: the likelier is right about whose they are
     let less = |(a, c): &(Position, &Candidate), (b, d): &(Position, &Candidate)| {
         a.holder != b.holder
-            && (c.site.head, c.site.cue) != (d.site.head, d.site.cue)
+            && ((c.site.head, c.site.cue) != (d.site.head, d.site.cue) || [c, d].iter().any(|c| c.site.how == BY_SIGN))
             && overlap(a.issue, b.issue)
             && a.found.confidence < b.found.confidence
     };

@@ -263,6 +263,30 @@ impl Sites<'_, '_, '_> {
         }
     }
 
+    /// The act that the network takes a site's issue for, if it is one at all.
+    pub fn act(&self, site: &Site) -> &'static str {
+        let all = mean(self.scene, Layer::Position, self.scene.document.words_in(site.issue)).into_iter();
+        all.filter(|(act, _)| !act.is_empty()).max_by(|a, b| a.1.total_cmp(&b.1)).map_or("", |(act, _)| act)
+    }
+
+    /// How likely the network takes the name of a holder for one, and those of others in the sentence.
+    pub fn of_names(&self, holder: &[ActorId], named: &[(ActorId, f32, f32)], all: &mut Vec<String>) {
+        let most = |mine: bool| {
+            let some = named.iter().filter(|n| holder.contains(&n.0) == mine);
+            some.map(|n| (n.1, n.2)).max_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        let (own, other) = (most(true), most(false));
+        let p = |of: Option<(f32, f32)>| of.map_or("none", |(p, _)| step(p));
+        all.push(format!("H:own={}", p(own)));
+        all.push(format!("H:act={}", own.map_or("none", |(_, p)| step(p))));
+        all.push(format!("H:other={}", p(other)));
+        let [own, other] = [own, other].map(|of| of.map_or(0.0, |(p, _)| p));
+        let by = if own > other { "own" } else { "other" };
+        all.push(format!("H:{by}-by={}", step((own - other).abs())));
+        let how = all.iter().find_map(|f| f.strip_prefix("how=")).unwrap_or("none");
+        all.push(format!("H:{by}-{how}"));
+    }
+
     /// What is told of whose position it would be: of `itself`, or of the body that employs it.
     pub fn of_holder(&self, itself: ActorId, holder: ActorId, body: Option<ActorId>, all: &mut Vec<String>) {
         let actor = self.scene.cast.known(itself);

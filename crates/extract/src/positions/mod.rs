@@ -31,6 +31,12 @@ pub(crate) struct Candidate {
     pub features: Vec<String>,
 }
 
+/// From which probability on somebody whom the sentence names is looked at as a holder by the network's word alone.
+const NAMED: f32 = 0.2;
+
+/// How a holder is known by the network's word alone.
+pub(crate) const BY_SIGN: &str = "sign";
+
 /// Every place where a party may be taking a position, a row for each holder.
 pub(crate) fn candidates(scene: &mut Scene, events: &[Event]) -> Vec<Candidate> {
     let mut sites = Sites::new(scene);
@@ -40,21 +46,38 @@ pub(crate) fn candidates(scene: &mut Scene, events: &[Event]) -> Vec<Candidate> 
         site.toward = site.toward.iter().map(|&t| sites.scene.cast.body_of(t)).filter(|t| !holders.contains(t)).collect();
         site.toward.dedup();
         let features = sites.features(&site, events);
+        let named = sites.named(&site, sites.act(&site));
         let mut seen = Vec::new();
+        sites.rows(&site, &features, &named, &mut seen, &mut all);
+        let others = named.iter().filter(|(_, p, _)| *p >= NAMED).map(|n| n.0);
+        let others: Vec<ActorId> = others.filter(|&o| !seen.contains(&sites.scene.cast.body_of(o))).collect();
+        for other in others {
+            let toward = site.toward.iter().copied().filter(|&t| t != sites.scene.cast.body_of(other)).collect();
+            let site = Site { holders: vec![other], how: BY_SIGN, toward, ..site.clone() };
+            let features = sites.features(&site, events);
+            sites.rows(&site, &features, &named, &mut seen, &mut all);
+        }
+    }
+    all
+}
+
+impl Sites<'_, '_, '_> {
+    /// A row for each of a site's holders that was not seen at it, and each body that one may speak for.
+    fn rows(&mut self, site: &Site, features: &[String], named: &[(ActorId, f32, f32)], seen: &mut Vec<ActorId>, all: &mut Vec<Candidate>) {
         for read in site.holders.clone() {
-            let itself = sites.scene.cast.body_of(read);
-            let body = sites.scene.cast.employer_of(itself);
+            let itself = self.scene.cast.body_of(read);
+            let body = self.scene.cast.employer_of(itself);
             for holder in std::iter::once(itself).chain(body) {
                 if !seen.contains(&holder) {
                     seen.push(holder);
-                    let mut features = features.clone();
-                    sites.of_holder(itself, holder, body, &mut features);
+                    let mut features = features.to_vec();
+                    self.of_names(&[read, itself, holder], named, &mut features);
+                    self.of_holder(itself, holder, body, &mut features);
                     all.push(Candidate { site: site.clone(), read, holder, features });
                 }
             }
         }
     }
-    all
 }
 
 /// Every candidate as a record that tells nothing yet, with its features.

@@ -4,7 +4,7 @@
 //! own verb may take a position ("we will not sign", "the troops must leave").
 
 use super::words::Telling;
-use crate::learned::stretches;
+use crate::learned::{part, stretches};
 use crate::scene::Scene;
 use article::Span;
 use nlp::{Document, Layer, Upos};
@@ -396,6 +396,25 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let rel = document.words[head].rel;
         let site = Site { rule: "learned", cue: above, head, issue, relation: rel, holders, how, toward, statement, part: 0, act: None };
         (!site.holders.is_empty()).then_some(site)
+    }
+
+    /// Whom the network takes for the holder of a site's position, of those that its sentence names: each with how likely that is and how likely it is for the act given.
+    pub fn named(&self, site: &Site, act: &str) -> Vec<(ActorId, f32, f32)> {
+        let document = self.document();
+        let Some(sentence) = document.sentence_of_word(site.head).map(|s| document.sentences[s].span) else { return Vec::new() };
+        let signs = &document.signs;
+        let of = |name: Span| {
+            let p = part(self.scene, Layer::Holder, name, Some(site.issue))?;
+            let words = document.words_in(name);
+            Some((p, words.map(|w| signs.of(Layer::Holder, act, w)).fold(0.0, f32::max)))
+        };
+        let mut all = Vec::new();
+        for actor in self.scene.cast.actors() {
+            let here = actor.mentions.iter().map(|m| m.span).filter(|m| sentence.overlaps(*m));
+            let best = here.filter_map(of).max_by(|a, b| a.0.total_cmp(&b.0));
+            all.extend(best.map(|(p, of_act)| (actor.id, p, of_act)));
+        }
+        all
     }
 
     /// The statement that a cue introduces, else the one that it stands in.

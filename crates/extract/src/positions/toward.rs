@@ -2,7 +2,10 @@
 
 use super::{Choice, Chosen};
 use crate::actors::Side;
+use crate::learned::{part, step};
 use crate::scene::Scene;
+use article::Span;
+use nlp::Layer;
 use record::{ActorId, ActorKind, Event, Position};
 use std::collections::{HashMap, HashSet};
 
@@ -18,8 +21,8 @@ struct Parties<'a> {
     sides: Vec<Side<'a>>,
     /// Who holds a position toward whom, where the words say so.
     faces: HashSet<(Side<'a>, Side<'a>)>,
-    /// The start of each mention with its side, in order of place.
-    mentions: Vec<(usize, Side<'a>)>,
+    /// Each mention with its side, in order of place.
+    mentions: Vec<(Span, Side<'a>)>,
     /// One actor of each side: its state or body.
     body: HashMap<Side<'a>, ActorId>,
     /// Sides by how much the article speaks of them.
@@ -41,9 +44,9 @@ pub(super) fn choices(scene: &Scene, positions: &[Position], events: &[Event]) -
     for actor in cast.actors() {
         let side = parties.side(actor.id);
         parties.body.entry(side).or_insert_with(|| cast.body_of(actor.id));
-        parties.mentions.extend(actor.mentions.iter().map(|m| (m.span.start(), side)));
+        parties.mentions.extend(actor.mentions.iter().map(|m| (m.span, side)));
     }
-    parties.mentions.sort_unstable_by_key(|m| m.0);
+    parties.mentions.sort_unstable_by_key(|m| m.0.start());
     for position in positions {
         let holder = parties.side(position.holder);
         parties.faces.extend(position.toward.iter().map(|t| (holder, parties.sides[t.0 as usize - 1])));
@@ -59,12 +62,19 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
     let holder = side(&position.holder);
     let at = document.sentence_of(position.issue.start()).unwrap_or_default();
     let (first, here) = (document.sentences[at.saturating_sub(BACK)].span, document.sentences[at].span);
-    let from = parties.mentions.partition_point(|m| m.0 < first.start());
-    let around = parties.mentions[from..].iter().take_while(|m| m.0 < here.end());
+    let from = parties.mentions.partition_point(|m| m.0.start() < first.start());
+    let around = parties.mentions[from..].iter().take_while(|m| m.0.start() < here.end());
     // where each stands nearest, and how often
     let mut stands: HashMap<Side, (usize, String)> = HashMap::new();
     let mut times: HashMap<Side, usize> = HashMap::new();
-    for &(start, side) in around {
+    // how likely the network takes one of its names in the sentence for whom the position is addressed to
+    let mut signs: HashMap<Side, f32> = HashMap::new();
+    for &(name, side) in around {
+        let start = name.start();
+        if let Some(p) = part(scene, Layer::Toward, name, None).filter(|_| here.holds(start)) {
+            let most = signs.entry(side).or_default();
+            *most = p.max(*most);
+        }
         let (far, place) = if position.issue.holds(start) {
             (0, "in the issue".to_owned())
         } else if position.found.evidence.iter().any(|e| e.holds(start)) {
@@ -112,6 +122,7 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
             kind.to_owned(),
             format!("{kind} {place}"),
             rank.map_or("not led".to_owned(), |r| format!("leads {}", r.min(LEADING) + 1)),
+            format!("sign {}", signs.get(&side).map_or("none", |p| step(*p))),
             format!("told {}", times.get(&side).copied().unwrap_or_default().min(4)),
         ];
         for (is, reason) in [

@@ -8,13 +8,18 @@ impl Finder<'_, '_> {
     /// The turns of transcripts: neighbouring sections under one speaker are one statement.
     pub(super) fn transcripts(&mut self) -> Vec<(usize, ActorId)> {
         let mut speakers = Vec::new();
-        let mut open: Option<(usize, Span)> = None; // last section of the turn, its label
+        let mut open: Option<(usize, Option<Span>)> = None; // last section of the turn, its label
         for (i, section) in self.article.sections.iter().enumerate().filter(|(_, s)| s.kind == SectionKind::Transcript) {
-            let Some(label) = section.speaker else { continue };
-            let Some(actor) = self.cast.speaker(label) else { continue };
+            let label = section.speaker;
+            // answers without labels are those of whoever is interviewed
+            let actor = match label {
+                Some(label) => self.cast.speaker(label),
+                None => self.cast.who_answers(),
+            };
+            let Some(actor) = actor else { continue };
             speakers.push((i, actor));
-            let labelled_here = section.span.contains(label);
-            let start = if labelled_here { label.end() } else { section.span.start() };
+            let here = label.filter(|l| section.span.contains(*l));
+            let start = here.map_or(section.span.start(), Span::end);
             let skipped =
                 self.article.text[start..section.span.end()].find(|c: char| !c.is_whitespace() && c != ':' && c != '.').unwrap_or(0);
             let Some(content) = Span::new(start + skipped, section.span.end()) else { continue };
@@ -25,13 +30,17 @@ impl Finder<'_, '_> {
                 statement.found.evidence.push(content);
                 continue;
             }
-            let because = if labelled_here { "transcript-label" } else { "transcript-heading" };
+            let because = match label {
+                None => "interview",
+                Some(_) if here.is_some() => "transcript-label",
+                Some(_) => "transcript-heading",
+            };
             let s = self.state(vec![content], Attribution::by(because, BESIDE));
             let statement = &mut self.statements[s];
             statement.kind = StatementKind::Transcript;
             statement.quoted.clear();
-            statement.source = Some(Party { actor: Some(actor), span: Some(label) });
-            statement.found.evidence.push(label);
+            statement.source = Some(Party { actor: Some(actor), span: label });
+            statement.found.evidence.extend(label);
         }
         speakers
     }

@@ -1,0 +1,103 @@
+"""What the tagger and its teacher are fitted on: windows of sentences, with the class of every word in every layer (docs/READER.md, "Signs")."""
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+ROOT = Path(__file__).parent.parent
+# what counts how much in the loss
+LOSSES = dict(event=1.0, status=0.3, position=1.0, engagement=0.5, instrument=0.5, answer=0.3, holder=0.5, toward=0.4, actor=0.4, recipient=0.4, participant=0.4, sender=0.4)
+LAYERS = list(LOSSES)
+UNKNOWN = "_"  # the class of words that a layer tells nothing of
+WINDOW = 160
+START, END = 101, 102
+# worlds of the drill that neither sees: what is fitted on top of the signs is fitted on them, and on fold 0 of the rest
+HELD = (ROOT / "corpus/drill/held.txt").read_text(encoding="utf-8").split()
+DRILL = {path.name for path in (ROOT / "corpus/drill/articles").iterdir()}
+
+
+def read(files: Iterable[Path]) -> Iterator[dict]:
+    for file in files:
+        with file.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+def kept(line: dict) -> bool:
+    """Whether an article is to fit on here."""
+    world = line["article"].split("/")[0]
+    annotated = "event" in next(iter(line["sentences"]), {})
+    return world not in HELD and (line["fold"] != 0 or world in DRILL or not annotated)
+
+
+def classes_of(lines: Iterable[dict]) -> dict[str, list[str]]:
+    seen: dict[str, set[str]] = {k: set() if k == "status" else {""} for k in LAYERS}
+    for line in lines:
+        for s in line["sentences"]:
+            for k in LAYERS:
+                seen[k].update(s.get(k, []))
+    return {k: sorted(v - {UNKNOWN} - ({""} if k == "status" else set())) for k, v in seen.items()}
+
+
+def windows(line: dict, classes: dict[str, list[str]], taught: Tensor | None = None, start: int = WINDOW) -> list[dict]:
+    """The sentences of an article, as many together as fit; the first window is no longer than `start`, so that cuts fall elsewhere in every pass."""
+    number = {k: {c: i for i, c in enumerate(v)} for k, v in classes.items()}
+    out: list[dict] = []
+    at = 0
+    for s in (s for s in line["sentences"] if s["words"]):
+        body = s["input"][1:-1]
+        most = start if len(out) == 1 else WINDOW
+        if not out or len(out[-1]["input"]) - 1 + len(body) > most:
+            out.append({"input": [[START, 0, 0]], "words": [], "taught": [], "known": [], **{k: [] for k in LAYERS}})
+        w = out[-1]
+        shift = len(w["input"]) - 1
+        w["input"] += body
+        w["words"] += [[a + shift, b + shift] for a, b in s["words"]]
+        for k in LAYERS:
+            w[k] += [number[k].get(c, -1) for c in s[k]] if k in s else [-1] * len(s["words"])
+        w["known"] += [k in s] * len(s["words"])
+        if taught is not None:
+            w["taught"].append(taught[at : at + len(s["words"])])
+        at += len(s["words"])
+    for w in out:
+        w["input"] = torch.tensor(w["input"] + [[END, 0, 0]])
+        w["words"] = torch.tensor(w["words"]).clamp_max(len(w["input"]))
+        w["known"] = torch.tensor(w["known"])
+        w["taught"] = torch.cat(w["taught"]) if w["taught"] else None
+        if w["taught"] is None:
+            del w["taught"]
+        w.update({k: torch.tensor(w[k]) for k in LAYERS})
+    return out
+
+
+def batches(all: list[dict], rows: int) -> list[list[dict]]:
+    """One pass: windows of about one length together, in an order of chance."""
+    out, count = [[]], 0
+    for w in sorted(all, key=lambda w: (len(w["input"]) // 8, random.random())):
+        if count + len(w["input"]) > rows and out[-1]:
+            out.append([])
+            count = 0
+        out[-1].append(w)
+        count += len(w["input"])
+    random.shuffle(out)
+    return out
+
+
+def report(model, all: list[dict], name: str) -> None:
+    """F1 by words and classes, on articles that are only looked at; and how many words are found for one annotated."""
+    model.eval()
+    right, found, gold = ({k: 0 for k in LAYERS} for _ in range(3))
+    with torch.no_grad():
+        for batch in batches(all, 3000):
+            for layer, scores in model(batch).items():
+                said, true = scores.argmax(-1), torch.cat([w[layer] for w in batch])
+                said, true = said[true >= 0] + (layer == "status"), true[true >= 0] + (layer == "status")
+                right[layer] += int(((said == true) & (true > 0)).sum())
+                found[layer] += int((said > 0).sum())
+                gold[layer] += int((true > 0).sum())
+    model.train()
+    print(f"   {name}:", ", ".join(f"{k} {200 * right[k] / max(1, found[k] + gold[k]):.1f} ({found[k] / max(1, gold[k]):.2f})" for k in LAYERS), flush=True)
