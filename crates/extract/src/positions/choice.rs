@@ -87,12 +87,13 @@ fn overlap(a: Span, b: Span) -> bool {
     a.intersection(b).is_some_and(|s| 2 * s.len() > a.len().min(b.len()))
 }
 
-/// Whether a row is a later part of what one verb tells, where its parts are one answer: "to consider the offer and to reply by May".
+/// Whether a row is a later part of what one verb tells, where its parts are one answer: "to consider the offer and to reply by May"; or one pledge or principle: "committed to the
+/// safety and the stability of the strait".
 fn is_part(scene: &Scene, first: &Position, row: &Position, c: &Candidate) -> bool {
     let one = matches!(
         row.act,
         PositionAct::Defer | PositionAct::Accept | PositionAct::Refuse | PositionAct::Reject | PositionAct::Assess | PositionAct::Deny
-    );
+    ) || matches!(row.act, PositionAct::Pledge | PositionAct::Principle) && scene.document.words[c.site.head].upos == Upos::Noun;
     let cue = c.site.cue.map(|w| scene.document.words[w].span);
     one && c.site.part > 0 && cue.is_some_and(|cue| first.found.evidence.contains(&cue))
 }

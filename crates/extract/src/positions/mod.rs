@@ -246,6 +246,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_pledged_in_one_breath_is_one_pledge() {
+        for text in [
+            "Aldania is committed to the safety, the stability and the security of the strait.",
+            "Aldania’s foreign minister, Piet Hallam, reaffirmed his commitment to the truce, the convoys and the joint patrols.",
+        ] {
+            let told = stands(text);
+            assert!(told.len() == 1 && told[0].0 == PositionAct::Pledge, "{text}: {told:?}");
+        }
+    }
+
+    #[test]
     fn facts_are_no_positions() {
         for text in ["The river froze on Monday.", "The envoys sat at a long table in Geneva."] {
             let article = article(text);
