@@ -421,6 +421,21 @@ mod tests {
     }
 
     #[test]
+    fn answers_without_labels_are_those_of_whoever_is_interviewed() {
+        let text =
+            "Lena Brandt, who owns the ferries, on dams and neighbours.\n\nWill you wait for Vordania?\n\nWe rejected its offer on Monday.";
+        let mut article = article(text);
+        article.sections[2].kind = SectionKind::Transcript;
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let name = |id: &record::ActorId| x.actors.iter().find(|a| a.id == *id).map_or("", |a| a.name.as_str());
+        let turn = x.statements.iter().find(|s| s.kind == record::StatementKind::Transcript).unwrap();
+        assert_eq!(turn.source.as_ref().and_then(|p| p.actor).map(|id| name(&id)), Some("Lena Brandt"));
+        let rejected = x.events.iter().find(|e| e.kind == "REJECT").unwrap();
+        assert_eq!(rejected.actors.iter().map(name).collect::<Vec<_>>(), ["Lena Brandt"]);
+    }
+
+    #[test]
     fn two_people_of_one_name_stay_two() {
         let (_, x) = read("Mara Orlan met Kit Orlan. “We agree,” Mara Orlan said. “We do not,” said Kit Orlan.");
         let speakers: Vec<_> = x.statements.iter().filter_map(|s| s.source.as_ref()?.actor).collect();

@@ -1,6 +1,7 @@
 //! Chains: phrases that the reader takes for the same party, joined to the actors that names and speakers give.
 
 use super::{Cast, Member, fold};
+use crate::statements::INTERVIEW;
 use article::Span;
 use nlp::coref::{Entity, MentionKind as Way};
 use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Statement, StatementKind};
@@ -274,12 +275,13 @@ impl Cast<'_> {
         Some(())
     }
 
-    /// "I" in somebody's words is whoever speaks them, "we" the state or body spoken for.
+    /// "I" in somebody's words is whoever speaks them, "we" the state or body spoken for; in an interview, where that is not known, nobody else either.
     pub fn first_persons(&mut self, statements: &[Statement]) {
         for s in statements {
             let Some(speaker) = s.source.as_ref().and_then(|p| p.actor) else { continue };
             let own = if s.kind == StatementKind::Transcript { &s.content } else { &s.quoted };
             let body = self.body_of(speaker);
+            let interview = s.found.because.iter().any(|b| b == INTERVIEW);
             let nested = |inner: Span, span: &Span| {
                 statements.iter().any(|o| o.quoted.iter().any(|q| q.contains(inner) && span.contains(*q) && q != span))
             };
@@ -288,7 +290,7 @@ impl Cast<'_> {
                     let inner = self.document.words[self.document.mentions[m].head].span;
                     let who = match &*self.document.words[self.document.mentions[m].head].form.to_lowercase() {
                         "i" | "me" | "my" | "mine" | "myself" => speaker,
-                        "we" | "us" | "our" | "ours" | "ourselves" if body != speaker => body,
+                        "we" | "us" | "our" | "ours" | "ourselves" if body != speaker || interview => body,
                         _ => continue,
                     };
                     if !nested(inner, span) {

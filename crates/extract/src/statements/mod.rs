@@ -26,6 +26,8 @@ use record::{ActorId, Cue, Found, Party, Phrase, Remark, Statement, StatementId,
 use source::Source;
 use std::ops::Range;
 
+pub(crate) use transcript::INTERVIEW;
+
 /// Confidence by what found a statement: of the statements of each kind, about as many are right (content and source) in news that was read by hand.
 const BESIDE: f32 = 0.95;
 const BEFORE: f32 = 0.9;

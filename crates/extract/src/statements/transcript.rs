@@ -4,6 +4,9 @@ use super::{Attribution, BESIDE, Finder};
 use article::{SectionKind, Span};
 use record::{ActorId, Party, Statement, StatementKind};
 
+/// How answers without labels are known.
+pub(crate) const INTERVIEW: &str = "interview";
+
 impl Finder<'_, '_> {
     /// The turns of transcripts: neighbouring sections under one speaker are one statement.
     pub(super) fn transcripts(&mut self) -> Vec<(usize, ActorId)> {
@@ -31,7 +34,7 @@ impl Finder<'_, '_> {
                 continue;
             }
             let because = match label {
-                None => "interview",
+                None => INTERVIEW,
                 Some(_) if here.is_some() => "transcript-label",
                 Some(_) => "transcript-heading",
             };
