@@ -123,7 +123,7 @@ def best_line(odds, right, annotated):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("settled", nargs="+", help="what was annotated twice")
+    ap.add_argument("settled", nargs="+", help="what was annotated twice, or by the measure of that")
     ap.add_argument("--once", nargs="*", default=[], help="what was annotated once")
     ap.add_argument("--out", type=Path, required=True, help="folder to write to")
     a = ap.parse_args()
