@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 ROOT = Path(__file__).parent.parent
@@ -85,6 +86,29 @@ def batches(all: list[dict], rows: int) -> list[list[dict]]:
         count += len(w["input"])
     random.shuffle(out)
     return out
+
+
+def padded(batch: list[dict]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The input of all windows side by side, which of it is there, the pieces of their words, and which words are there."""
+    rows, words = max(len(w["input"]) for w in batch), max(len(w["words"]) for w in batch)
+    input, live = torch.zeros(len(batch), rows, 3, dtype=torch.long), torch.zeros(len(batch), rows, dtype=torch.bool)
+    span, real = torch.zeros(len(batch), words, 2, dtype=torch.long), torch.zeros(len(batch), words, dtype=torch.bool)
+    for i, w in enumerate(batch):
+        input[i, : len(w["input"])], live[i, : len(w["input"])] = w["input"], True
+        span[i, : len(w["words"])], real[i, : len(w["words"])] = w["words"], True
+    return input, live, span, real
+
+
+def word_means(x: Tensor, span: Tensor, real: Tensor) -> Tensor:
+    """The mean of the pieces of every word, window after window."""
+    sums = F.pad(x.float().cumsum(1), (0, 0, 1, 0))
+    at = lambda i: sums.gather(1, i[..., None].expand(-1, -1, x.shape[-1]))
+    mean = (at(span[..., 1]) - at(span[..., 0])) / (span[..., 1] - span[..., 0]).clamp_min(1)[..., None]
+    return mean[real]
+
+
+def by_layer(classes: dict[str, list[str]], scores: Tensor) -> dict[str, Tensor]:
+    return dict(zip(classes, scores.split([len(c) for c in classes.values()], -1)))
 
 
 def report(model, all: list[dict], name: str) -> None:

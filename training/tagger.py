@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from export import tensors
 from model import FEED, HEADS, WIDTH, Dropout, Layer, copy_layers
 from reference import MODELS, Int8
-from signs import LAYERS, LOSSES, WINDOW, batches, classes_of, kept, read, report, windows
+from signs import LOSSES, WINDOW, batches, by_layer, classes_of, kept, padded, read, report, windows, word_means
 
 LOST = 0.06  # pieces that are hidden in training
 MASK = 103
@@ -49,35 +49,24 @@ class Tagger(nn.Module):
 
     def forward(self, batch: list[dict]) -> dict[str, Tensor]:
         """Scores of the words of all windows, one after the other, by layer."""
-        rows, words = max(len(w["input"]) for w in batch), max(len(w["words"]) for w in batch)
-        input = torch.zeros(len(batch), rows, 3, dtype=torch.long)
-        live = torch.zeros(len(batch), rows, dtype=torch.bool)
-        span = torch.zeros(len(batch), words, 2, dtype=torch.long)
-        real = torch.zeros(len(batch), words, dtype=torch.bool)
-        for i, w in enumerate(batch):
-            input[i, : len(w["input"])], live[i, : len(w["input"])] = w["input"], True
-            span[i, : len(w["words"])], real[i, : len(w["words"])] = w["words"], True
+        input, live, span, real = padded(batch)
         pieces = input[..., 0]
         if self.training:
             pieces = torch.where((torch.rand(pieces.shape) < LOST) & (pieces > MASK), MASK, pieces)
         e = self.embeddings
         with torch.autocast("cpu", dtype=torch.bfloat16):
             tables = F.one_hot(input[..., 1], 12).float() @ e.shape + F.one_hot(input[..., 2], 4).float() @ e.gap
-            x = self.dropout(e.norm(self.piece[pieces] + e.position[:rows] + tables))
+            x = self.dropout(e.norm(self.piece[pieces] + e.position[: input.shape[1]] + tables))
             mask = torch.zeros(live.shape).masked_fill(~live, -1e9)[:, None, None].to(torch.bfloat16)
             for layer in self.layers:
                 x = layer(x, mask)
-        sums = F.pad(x.float().cumsum(1), (0, 0, 1, 0))
-        at = lambda i: sums.gather(1, i[..., None].expand(-1, -1, WIDTH))
-        mean = (at(span[..., 1]) - at(span[..., 0])) / (span[..., 1] - span[..., 0]).clamp_min(1)[..., None]
-        scores = self.out(self.dropout(mean[real]))
-        return dict(zip(self.classes, scores.split([len(c) for c in self.classes.values()], -1)))
+        return by_layer(self.classes, self.out(self.dropout(word_means(x, span, real))))
 
     def loss(self, batch: list[dict]) -> Tensor:
         """Of what the annotation says, and of how far it is from what the teacher says."""
         total, said = torch.zeros(()), self(batch)
         taught = torch.cat([w["taught"] for w in batch]).float() if "taught" in batch[0] else None
-        soft = dict(zip(self.classes, taught.split([len(c) for c in self.classes.values()], -1))) if taught is not None else {}
+        soft = by_layer(self.classes, taught) if taught is not None else {}
         for layer, scores in said.items():
             gold = torch.cat([w[layer] for w in batch])
             part = 0.0

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import argparse
 import math
+import random
 import time
 from pathlib import Path
 
-import random
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from model import Dropout, gelu
-from signs import END, LOSSES, START, batches, classes_of, kept, read, report, windows
+from signs import END, LOSSES, START, batches, by_layer, classes_of, kept, padded, read, report, windows, word_means
 
 WIDTH, HEADS = 768, 12
 MASK = 103
@@ -82,16 +82,14 @@ class Teacher(nn.Module):
 
     def lower(self, batch: list[dict]) -> None:
         """Keeps with every window what the layers that stay as they are make of it."""
-        rows = max(len(w["input"]) for w in batch)
-        pieces, live = torch.zeros(len(batch), rows, dtype=torch.long), torch.zeros(len(batch), rows, dtype=torch.bool)
-        for i, w in enumerate(batch):
-            pieces[i, : len(w["input"])], live[i, : len(w["input"])] = w["input"][:, 0], True
+        input, live, *_ = padded(batch)
+        pieces = input[..., 0]
         # its numbers of pieces are BERT's, four further on, but for those that mean no text
         numbers = torch.where(pieces > MASK, pieces + 4, 3)
         for ours, theirs in ((0, 1), (START, 0), (END, 2), (MASK, 30526)):
             numbers[pieces == ours] = theirs
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            x, bias = self.norm(self.word[numbers] + self.position[torch.arange(rows) + 2]), self.bias(live)
+            x, bias = self.norm(self.word[numbers] + self.position[torch.arange(input.shape[1]) + 2]), self.bias(live)
             for layer in self.layers[:FROZEN]:
                 x = layer(x, bias)
         for i, w in enumerate(batch):
@@ -99,24 +97,16 @@ class Teacher(nn.Module):
 
     def forward(self, batch: list[dict]) -> dict[str, Tensor]:
         """Scores of the words of all windows, one after the other, by layer."""
-        rows, words = max(len(w["input"]) for w in batch), max(len(w["words"]) for w in batch)
-        x, input = torch.zeros(len(batch), rows, WIDTH, dtype=torch.bfloat16), torch.zeros(len(batch), rows, 3, dtype=torch.long)
-        live, real = torch.zeros(len(batch), rows, dtype=torch.bool), torch.zeros(len(batch), words, dtype=torch.bool)
-        span = torch.zeros(len(batch), words, 2, dtype=torch.long)
+        input, live, span, real = padded(batch)
+        x = torch.zeros(*live.shape, WIDTH, dtype=torch.bfloat16)
         for i, w in enumerate(batch):
-            n = len(w["input"])
-            x[i, :n], input[i, :n], live[i, :n] = w["lower"], w["input"], True
-            span[i, : len(w["words"])], real[i, : len(w["words"])] = w["words"], True
+            x[i, : len(w["lower"])] = w["lower"]
         bias = self.bias(live)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             x = x + F.one_hot(input[..., 1], 12).to(x.dtype) @ self.shape.to(x.dtype) + F.one_hot(input[..., 2], 4).to(x.dtype) @ self.gap.to(x.dtype)
             for layer in self.layers[FROZEN:]:
                 x = layer(x, bias)
-        sums = F.pad(x.float().cumsum(1), (0, 0, 1, 0))
-        at = lambda i: sums.gather(1, i[..., None].expand(-1, -1, WIDTH))
-        mean = (at(span[..., 1]) - at(span[..., 0])) / (span[..., 1] - span[..., 0]).clamp_min(1)[..., None]
-        scores = self.out(self.dropout(mean[real]))
-        return dict(zip(self.classes, scores.split([len(c) for c in self.classes.values()], -1)))
+        return by_layer(self.classes, self.out(self.dropout(word_means(x, span, real))))
 
     def prepare(self, all: list[dict]) -> list[dict]:
         self.eval()

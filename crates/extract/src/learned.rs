@@ -123,21 +123,6 @@ pub(crate) fn parts(scene: &Scene, layer: Layer, act: &[Span]) -> Vec<(ActorId, 
     named.collect()
 }
 
-/// From which probability on somebody takes part by the network's word alone.
-const TAKES_PART: f32 = 0.5;
-
-/// Those of [`parts`] who take part by the network's word alone, and are on no side of those known.
-pub(crate) fn further(scene: &Scene, parts: &[(ActorId, f32)], known: &[ActorId]) -> Vec<ActorId> {
-    let mut all: Vec<ActorId> = Vec::new();
-    for &(id, _) in parts.iter().filter(|(_, p)| *p >= TAKES_PART) {
-        let id = scene.cast.body_of(id);
-        if !known.iter().chain(&all).any(|k| scene.cast.one_party(*k, id)) {
-            all.push(id);
-        }
-    }
-    all
-}
-
 /// What [`parts`] say of those who are read as taking part: of the least likely of them, and of the likeliest other.
 pub(crate) fn of_parts(scene: &Scene, parts: &[(ActorId, f32)], read: &[ActorId]) -> Vec<String> {
     if scene.document.signs.is_empty() {
@@ -145,8 +130,11 @@ pub(crate) fn of_parts(scene: &Scene, parts: &[(ActorId, f32)], read: &[ActorId]
     }
     let same = |id: ActorId, r: ActorId| id == r || scene.cast.same_side(id, r);
     let of = |r: ActorId| parts.iter().filter(|(id, _)| same(*id, r)).map(|p| p.1).reduce(f32::max);
-    let least =
-        read.iter().map(|&r| of(r).map_or("none", step)).min_by(|a, b| a.parse().unwrap_or(0.0f32).total_cmp(&b.parse().unwrap_or(0.0)));
+    let unknown_first = |p: &Option<f32>| p.unwrap_or(-1.0);
+    let least = read.iter().map(|&r| of(r)).min_by(|a, b| unknown_first(a).total_cmp(&unknown_first(b)));
     let other = parts.iter().filter(|(id, _)| !read.iter().any(|&r| same(*id, r))).map(|p| p.1).reduce(f32::max);
-    vec![format!("part sign {}", least.unwrap_or("nobody")), format!("other sign {}", other.map_or("nobody", step))]
+    vec![
+        format!("part sign {}", least.map_or("nobody", |p| p.map_or("none", step))),
+        format!("other sign {}", other.map_or("nobody", step)),
+    ]
 }

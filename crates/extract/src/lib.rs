@@ -421,6 +421,18 @@ mod tests {
     }
 
     #[test]
+    fn an_office_as_a_label_is_whoever_holds_it() {
+        let mut article = article("The premier, Lena Brandt, took questions in Denn.\n\nThe PREMIER: The port stays shut.");
+        let start = article.sections[1].span.start();
+        article.sections[1].kind = SectionKind::Transcript;
+        article.sections[1].speaker = Span::new(start, start + "The PREMIER".len());
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let speaker = x.speakers.first().and_then(|s| x.actors.iter().find(|a| a.id == s.1));
+        assert_eq!(speaker.map(|a| a.name.as_str()), Some("Lena Brandt"));
+    }
+
+    #[test]
     fn answers_without_labels_are_those_of_whoever_is_interviewed() {
         let text =
             "Lena Brandt, who owns the ferries, on dams and neighbours.\n\nWill you wait for Vordania?\n\nWe rejected its offer on Monday.";

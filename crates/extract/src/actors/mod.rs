@@ -623,7 +623,6 @@ impl<'a> Cast<'a> {
         let member = match fits[..] {
             [one] => one,
             [first, ..] => fits.iter().copied().find(by_title).unwrap_or(first),
-            [] if self.in_office(words).is_some() => self.in_office(words).unwrap_or_default(),
             [] => {
                 let all_caps = !words.chars().any(char::is_lowercase);
                 let name = if all_caps { title_case(words) } else { fold(words) };
@@ -632,10 +631,8 @@ impl<'a> Cast<'a> {
                 } else {
                     ActorKind::Person
                 };
-                match self.members.iter().position(|m| m.actor.name == name) {
-                    Some(m) => m,
-                    None => self.new_member(name, kind, true),
-                }
+                let known = self.in_office(words).or_else(|| self.members.iter().position(|m| m.actor.name == name));
+                known.unwrap_or_else(|| self.new_member(name, kind, true))
             }
         };
         let kind = if self.members[member].actor.kind == ActorKind::Person { MentionKind::Name } else { MentionKind::Nominal };

@@ -10,7 +10,7 @@ mod status;
 mod telling;
 mod words;
 
-use crate::learned::{further, of_parts, parts, rather, step, stretches};
+use crate::learned::{of_parts, parts, rather, step, stretches};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -79,12 +79,6 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let mut participants = at_one_grain(scene, gathered.parties());
     let tellings: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
     let parts = parts(scene, Layer::Participant, &tellings);
-    // whom no rule found
-    let more = if participants.len() < 2 { further(scene, &parts, &participants) } else { Vec::new() };
-    if !more.is_empty() {
-        participants.extend(more);
-        because.push("by sign".to_owned());
-    }
     let series = gathered.tellings.iter().any(|t| t.series || t.sides);
     let common = matches!(fullest.kind, EngagementKind::Meeting | EngagementKind::Summit | EngagementKind::Consultation);
     // one side of the talks that the article is about stands for both

@@ -7,7 +7,7 @@ mod merge;
 mod telling;
 mod words;
 
-use crate::learned::{further, of_parts, parts, step, stretches};
+use crate::learned::{of_parts, parts, step, stretches};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -51,8 +51,6 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
     };
     let tellings: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
     let parts = parts(scene, Layer::Sender, &tellings);
-    let by_sign = if from.is_empty() { further(scene, &parts, &[]) } else { Vec::new() };
-    from.extend(&by_sign);
     let made_together = together && (from.len() < 2 || from.iter().all(described));
     if made_together {
         from.retain(|a| !described(a));
@@ -74,9 +72,6 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
     }
     if made_together {
         because.push("those who met".to_owned());
-    }
-    if !by_sign.is_empty() {
-        because.push("by sign".to_owned());
     }
     because.push(format!("{} made it", from.len().min(2)));
     because.extend(of_parts(scene, &parts, &from));
