@@ -1,11 +1,14 @@
-"""Fits data/positions/toward.toml and links.toml: what speaks for a party being whom a position is addressed to, and for one position being the answer to another.
+"""Fits data/positions/toward.toml and links.toml, data/instruments/senders.toml and data/engagements/participants.toml: what speaks for a party being whom a position is
+addressed to, for one position being the answer to another, for a party being the one that a paper is from, and for a party taking part in an engagement.
 
     train positions --choices > own.tsv; train positions --choices --corpus corpus/drill > drill.tsv
     training/choices.py toward own.tsv drill.tsv > data/positions/toward.toml
     training/choices.py answers own.tsv drill.tsv > data/positions/links.toml
+    training/choices.py sender own.tsv drill.tsv > data/instruments/senders.toml
+    training/choices.py participant own.tsv drill.tsv > data/engagements/participants.toml
 
-For every position that was found and is annotated a choice between all options that the program told, and none, which has the weight 0. One multinomial regression; the same
-input gives the same file. What is fitted second is read with the weights of the first: fit `toward`, read again, fit `answers`.
+For every row that was found and is annotated a choice between all options that the program told, and none, which has the weight 0. One multinomial regression, but of
+participants, of whom there are several, a logistic one; the same input gives the same file. What is fitted second is read with the weights of the first: fit `toward`, read again, fit `answers`.
 """
 import math
 import sys
@@ -16,25 +19,27 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-HOLD = 1.0  # of the prior
-FOLDS = 4  # of the articles, to tell how it fares on those that were not fitted on
-LEAST = {"toward": 0.3, "answers": 0.25}  # the least probability at which an option is taken
+HOLD = {"toward": 1.0, "answers": 1.0, "sender": 3.0, "participant": 1.0}  # of the prior
+FOLDS = 4  # of the worlds, to tell how it fares on those that were not fitted on
+LEAST = {"toward": 0.3, "answers": 0.25, "sender": 0.3, "participant": 0.38}  # the least probability at which an option is taken
 TITLES = {
     "toward": "a party being whom a position is addressed to, or against whom it stands",
     "answers": 'one position being the answer to another; "demand reject": what is answered is a demand, the answer a rejection',
+    "sender": "a party being the one that a paper is from",
+    "participant": "a party taking part in an engagement",
 }
 
 
 def read(kind, paths):
-    """For every position that has any to choose from: their reasons, and whether each is a right one."""
+    """For every row that has any to choose from: their reasons, and whether each is a right one."""
     for path in paths:
         lines = (line.rstrip("\n").split("\t") for line in open(path, encoding="utf-8"))
         for (article, _), options in groupby((f for f in lines if f[0] == kind), key=lambda f: f[1:3]):
-            yield zlib.crc32(article.encode()) % FOLDS, [(reasons.split("|"), right == "1") for *_, right, reasons in options]
+            yield zlib.crc32(article.split("/")[0].encode()) % FOLDS, [(reasons.split("|"), right == "1") for *_, right, reasons in options]
 
 
-def fit(all_choices):
-    """Weights by reason; of several right options the probability is that of any."""
+def fit(all_choices, hold, several):
+    """Weights by reason; of several right options the probability is that of any, but where each is a choice of its own."""
     names = sorted({r for choice in all_choices for rs, _ in choice for r in rs})
     at = {name: k for k, name in enumerate(names)}
     rows = [(rs, right, c) for c, choice in enumerate(all_choices) for rs, right in choice]
@@ -53,9 +58,14 @@ def fit(all_choices):
         total = np.bincount(of, e, count) + zero
         good = np.bincount(of, e * right, count) + none * zero
         gain = (np.log(good) - np.log(total)).sum()
-        return -gain + HOLD * (w @ w) / 2, -(x.T @ (e * right / good[of] - e / total[of])) + HOLD * w
+        return -gain + hold * (w @ w) / 2, -(x.T @ (e * right / good[of] - e / total[of])) + hold * w
 
-    w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options=dict(maxiter=400)).x
+    def each(w):
+        z = x @ w
+        gain = -np.logaddexp(0, np.where(right > 0, -z, z)).sum()
+        return -gain + hold * (w @ w) / 2, x.T @ (1 / (1 + np.exp(-z)) - right) + hold * w
+
+    w = minimize(each if several else loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options=dict(maxiter=400)).x
     return dict(zip(names, w)), w[-1]
 
 
@@ -68,14 +78,21 @@ def taken(choice, weights, base, least):
 
 def main():
     kind, *paths = sys.argv[1:]
+    several, hold = kind == "participant", HOLD[kind]
+    enough = math.log(LEAST[kind] / (1 - LEAST[kind]))
     told = list(read(kind, paths))
+    of_all = sum(right for _, choice in told for _, right in choice) if several else sum(any(r for _, r in choice) for _, choice in told)
     seen = []
     for k in range(FOLDS):
-        weights, base = fit([choice for fold, choice in told if fold != k])
-        seen += [taken(choice, weights, base, LEAST[kind]) for fold, choice in told if fold == k]
-    right, some = seen.count(True), sum(any(r for _, r in choice) for _, choice in told)
-    print(f"{kind}: {len(seen)} choices, {some} with a right option; in cross-validation {right} right of {right + seen.count(False)} taken", file=sys.stderr)
-    weights, base = fit([choice for _, choice in told])
+        weights, base = fit([choice for fold, choice in told if fold != k], hold, several)
+        for choice in (choice for fold, choice in told if fold == k):
+            if several:
+                seen += [right for reasons, right in choice if base + sum(weights.get(r, 0.0) for r in reasons) >= enough]
+            else:
+                seen.append(taken(choice, weights, base, LEAST[kind]))
+    right = seen.count(True)
+    print(f"{kind}: {len(told)} choices, {of_all} right options; in cross-validation {right} right of {right + seen.count(False)} taken", file=sys.stderr)
+    weights, base = fit([choice for _, choice in told], hold, several)
     print(f"# What speaks for and against {TITLES[kind]}:")
     print("# weights of a choice between all that stand near, and none, which has the weight 0. Fitted on the fit parts of the corpus by training/choices.py.")
     print(f"base = {base:.2f}\nleast = {LEAST[kind]}\n\n[reasons]")

@@ -128,7 +128,7 @@ def main():
     ap.add_argument("--out", type=Path, required=True, help="folder to write to")
     a = ap.parse_args()
     (settled, annotated), (once, _) = read(a.settled), read(a.once)
-    fold = lambda row: zlib.crc32(row[3].encode()) % FOLDS
+    fold = lambda row: zlib.crc32(row[3].split("/")[0].encode()) % FOLDS  # a world has one plot
     odds, right = [], []
     for k in range(FOLDS):
         names, table = weights([r for r in settled if fold(r) != k] + once)

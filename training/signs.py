@@ -12,7 +12,7 @@ from torch import Tensor
 
 ROOT = Path(__file__).parent.parent
 # what counts how much in the loss
-LOSSES = dict(event=1.0, status=0.3, position=1.0, engagement=0.5, instrument=0.5, answer=0.3, holder=0.5, toward=0.4, actor=0.4, recipient=0.4, participant=0.4, sender=0.4)
+LOSSES = dict(event=1.0, status=0.3, position=1.0, engagement=0.8, instrument=0.8, answer=0.3, holder=0.5, toward=0.4, actor=0.4, recipient=0.4, participant=0.5, sender=0.5)
 LAYERS = list(LOSSES)
 UNKNOWN = "_"  # the class of words that a layer tells nothing of
 WINDOW = 160

@@ -5,7 +5,7 @@
   teacher.py own.jsonl drill.jsonl briefings.jsonl drill-briefings.jsonl --mpnet FILE --out TEACHER --say plain.jsonl
   tagger.py own.jsonl drill.jsonl briefings.jsonl drill-briefings.jsonl plain.jsonl --teacher TEACHER.said --minilm DIR --out models/acts-en.safetensors
 
-The first layers of MiniLM with the reader's table of pieces, which stays as it is, and one linear layer; a window of sentences at a time. Only fit parts are read, but for fold 0 of
+The layers of MiniLM with the reader's table of pieces, which stays as it is, and one linear layer; a window of sentences at a time. Only fit parts are read, but for fold 0 of
 what is no world of the drill, and the worlds that are kept for what is fitted on top of its signs (`held`, below).
 """
 from __future__ import annotations
@@ -83,6 +83,15 @@ class Tagger(nn.Module):
         return total
 
 
+def write(model: Tagger, out: Path) -> None:
+    state = {k: v for k, v in model.state_dict().items() if k != "piece"}
+    config = dict(version=6, layers=len(model.layers), width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=model.classes)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    new = out.with_suffix(".new")
+    save_file(tensors(state), new, metadata={"config": json.dumps(config, ensure_ascii=False)})
+    new.rename(out)
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("files", type=Path, nargs="+")
@@ -91,7 +100,7 @@ def main() -> None:
     ap.add_argument("--begin", type=Path, help="weights to go on from")
     ap.add_argument("--more", type=Path, nargs="*", default=[], help="files, of those given, that are taken twice in each pass")
     ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--layers", type=int, default=4)
+    ap.add_argument("--layers", type=int, default=6)
     ap.add_argument("--passes", type=float, default=5)
     ap.add_argument("--rows", type=int, default=960, help="pieces in a batch")
     ap.add_argument("--rate", type=float, default=3e-4)
@@ -138,12 +147,7 @@ def main() -> None:
             print(f"{done} of {total} steps: {time.time() - began:.0f} s, loss {sum_ / max(1, done):.3f} so far", flush=True)
             for name, look in looks.items():
                 report(model, look, name)
-    state = {k: v for k, v in model.state_dict().items() if k != "piece"}
-    config = dict(version=5, layers=a.layers, width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=classes)
-    a.out.parent.mkdir(parents=True, exist_ok=True)
-    new = a.out.with_suffix(".new")
-    save_file(tensors(state), new, metadata={"config": json.dumps(config, ensure_ascii=False)})
-    new.rename(a.out)
+            write(model, a.out)
     print(f"{a.out}: {a.out.stat().st_size / 1e6:.1f} MB")
 
 

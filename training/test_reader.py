@@ -11,9 +11,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import calibrate
 import corpus
 import decode
 import features
+import texts
 from atoms import atoms, key, plain, shape
 from contractions import Contractions
 from corpus import TAGS, named_sentence
@@ -100,6 +102,20 @@ class Trees(unittest.TestCase):
     def test_no_name_begins_inside(self):
         scores = np.log(np.array([[0.2, 0.1, 0.7], [0.1, 0.1, 0.8], [0.9, 0.05, 0.05]]))
         self.assertEqual(decode.name_tags(scores), [1, 2, 0])
+
+
+class Rows(unittest.TestCase):
+    def test_bold_confidence_is_drawn_in(self):
+        scale, shift = calibrate.drawn_in([dict(confidence=0.8, right=i % 2 == 0) for i in range(400)])
+        self.assertAlmostEqual(scale * calibrate.odds(0.8) + shift, 0, delta=0.1)
+
+    def test_one_number_of_a_file_is_changed(self):
+        text = 'base = -1.00\nleast = 0.20\n\n[reasons]\n"base = x" = 2.00\n'
+        self.assertEqual(calibrate.change(text, "base", lambda w: w / 2), text.replace("-1.00", "-0.50"))
+
+    def test_sentences_come_together_by_paragraph(self):
+        conllu = "# newdoc id = x\n# newpar\n# text = The talks\n1\tThe\n\n# newpar\n# text = They met.\n1\tThey\n\n# text = They left.\n1\tThey\n"
+        self.assertEqual(texts.paragraphs(conllu), "The talks\n\nThey met. They left.\n")
 
 
 class Names(unittest.TestCase):

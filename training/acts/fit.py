@@ -68,8 +68,10 @@ def main():
     rows = [([r for r in dict.fromkeys(reasons) if r in count and r in names], right, twice) for reasons, right, twice in rows]
     told = []
     for fold in range(FOLDS):
-        base, weights = fit([r[:2] for i, r in enumerate(rows) if i % FOLDS != fold], names)
-        told += [(odds(base, weights, reasons), right) for reasons, right, twice in rows[fold::FOLDS] if twice]
+        # a run of rows is of one article or of few
+        here = range(fold * len(rows) // FOLDS, (fold + 1) * len(rows) // FOLDS)
+        base, weights = fit([r[:2] for i, r in enumerate(rows) if i not in here], names)
+        told += [(odds(base, weights, reasons), right) for reasons, right, twice in (rows[i] for i in here) if twice]
     scale, shift = drawn_in(told)
     told = [(1 / (1 + math.exp(-(scale * o + shift))), right) for o, right in told]
     rights = sum(right for _, right in told)

@@ -260,7 +260,7 @@ fn told_of(view: &View, e: &Engagement) -> Words {
         e.place.and_then(|id| view.record.places.iter().find(|p| p.id == id)).map(|p| format!(" in {}", p.name)).unwrap_or_default();
     let with = |what: &str, who: &[_]| if who.is_empty() { String::new() } else { format!(", {what} {}", view.names(who)) };
     let convened = e.convener.filter(|c| !e.participants.contains(c)).map(|c| format!(", called by {}", view.name(c))).unwrap_or_default();
-    let lasted = e.duration.as_ref().map(|d| format!(", {d}")).unwrap_or_default();
+    let lasted = e.duration.as_ref().and_then(|d| views::lasting(d)).map(|d| format!(", {d}")).unwrap_or_default();
     let topic = e.topic.as_ref().map(|t| format!(", on {}", view.words(t.span))).unwrap_or_default();
     let who = if e.participants.is_empty() { view.words(e.span) } else { view.names(&e.participants) };
     let words = Words::new(PLAIN, &format!("{} {}: ", status(e.status), engagement(e.kind))).then(STRONG, &who);

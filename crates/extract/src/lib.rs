@@ -6,6 +6,7 @@
 //! The document must have been read with the article's sections as its blocks, in order: a sentence's block is the index of its section.
 
 mod actors;
+mod choose;
 mod clause;
 mod cues;
 mod days;
@@ -13,6 +14,7 @@ mod engagements;
 mod events;
 mod instruments;
 mod learned;
+mod near;
 mod places;
 mod positions;
 mod quotes;
@@ -27,8 +29,8 @@ use article::Article;
 use nlp::Document;
 use record::*;
 
+pub use choose::{Choice, Chosen};
 pub use events::signs as event_signs;
-pub use positions::{Choice, Chosen};
 pub use rules::{Rules, RulesError};
 pub use times::{Dated, published};
 
@@ -61,7 +63,7 @@ pub struct Extraction {
 
 /// Reads the record out of an article. Cannot fail: what cannot be read is left out or remarked.
 pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extraction {
-    read(article, document, rules, positions::find)
+    read(article, document, rules, positions::find).0
 }
 
 /// As [`extract`], with every place where a party may be taking a position in place of those that tell one, and what is told of each to weigh it:
@@ -73,17 +75,18 @@ pub fn extract_candidates(article: &Article, document: &Document, rules: &Rules)
         features = told;
         rows
     });
-    (extraction, features)
+    (extraction.0, features)
 }
 
-/// As [`extract`], with what was chosen from for each position: for those who fit the weights of the choice.
+/// As [`extract`], with what was chosen from for each position, paper and engagement: for those who fit the weights of the choice.
 pub fn extract_choices(article: &Article, document: &Document, rules: &Rules) -> (Extraction, Vec<Choice>) {
     let mut choices = Vec::new();
-    let extraction = read(article, document, rules, |scene, events| {
+    let (extraction, more) = read(article, document, rules, |scene, events| {
         let (positions, all) = positions::with_choices(scene, events);
         choices = all;
         positions
     });
+    choices.extend(more);
     (extraction, choices)
 }
 
@@ -92,7 +95,7 @@ fn read(
     document: &Document,
     rules: &Rules,
     find_positions: impl FnOnce(&mut scene::Scene, &[Event]) -> Vec<Position>,
-) -> Extraction {
+) -> (Extraction, Vec<Choice>) {
     let times = times::find(article, document, rules);
     let places = places::find(article, document, rules);
     let mut cast = actors::Cast::assemble(article, document, rules, &places);
@@ -110,11 +113,12 @@ fn read(
         clauses: clause::Clauses { document, words: &rules.clauses },
     };
     let events = events::find(&mut scene);
-    let engagements = engagements::find(&mut scene);
-    let instruments = instruments::find(&mut scene, &engagements);
+    let (engagements, mut choices) = engagements::find(&mut scene);
+    let (instruments, senders) = instruments::find(&mut scene, &engagements);
+    choices.extend(senders);
     let positions = find_positions(&mut scene, &events);
     let met = article.remarks.iter().map(|o| Remark { span: o.span, code: o.code.into(), text: o.text.clone() });
-    Extraction {
+    let extraction = Extraction {
         names: document.names.iter().map(|n| Name { span: n.span, label: label(n.label) }).collect(),
         actors: cast.into_actors(),
         times,
@@ -126,7 +130,8 @@ fn read(
         engagements,
         speakers: found.speakers,
         remarks: met.chain(found.remarks).collect(),
-    }
+    };
+    (extraction, choices)
 }
 
 fn label(label: nlp::NameLabel) -> NameLabel {
@@ -387,6 +392,22 @@ mod tests {
         let text = "A diplomat in Geneva, who asked not to be named, nevertheless said that the sum was too small.";
         let told = said(text);
         assert_eq!(told, ["A diplomat in Geneva | ask | not to be named", "A diplomat in Geneva | say | that the sum was too small"]);
+    }
+
+    #[test]
+    fn a_spokesman_speaks_for_the_body_that_he_is_told_with() {
+        for (text, body) in [
+            ("A spokesman for the Pilots’ Guild said that it would not accept the change.", "Pilots’ Guild"),
+            ("Merrow Gas stopped drilling on Tuesday. It would resume, a spokesman said, when the tax was withdrawn.", "Merrow Gas"),
+            ("The Northern Seas Council has its seat in Bern. A spokeswoman said that there would be no reply.", "Northern Seas Council"),
+        ] {
+            let (_, x) = read(text);
+            let office = x.actors.iter().flat_map(|a| &a.roles).find(|r| r.title.starts_with("spokes"));
+            let of = office.and_then(|r| x.actors.iter().find(|a| Some(a.id) == r.of));
+            assert_eq!(of.map(|a| a.name.as_str()), Some(body), "{text}: {:#?}", x.actors);
+        }
+        let (_, x) = read("Aldania closed the strait. A spokesman for the harbour said that nobody had been told.");
+        assert!(x.actors.iter().all(|a| a.roles.is_empty()), "{:#?}", x.actors);
     }
 
     #[test]

@@ -27,6 +27,8 @@ const ENGAGEMENT_WEIGHTS: &str = "data/engagements/weights.toml";
 /// Words of papers, and the weights of what speaks for one.
 const INSTRUMENTS: &str = "data/instruments/words.toml";
 const INSTRUMENT_WEIGHTS: &str = "data/instruments/weights.toml";
+const SENDER_WEIGHTS: &str = "data/instruments/senders.toml";
+const PARTICIPANT_WEIGHTS: &str = "data/engagements/participants.toml";
 /// Words of positions; its head states its format.
 const POSITIONS: &str = "data/positions/words.toml";
 
@@ -50,6 +52,8 @@ const FILES: &[(&str, &str)] = &[
     (ENGAGEMENT_WEIGHTS, include_str!("../../../data/engagements/weights.toml")),
     (INSTRUMENTS, include_str!("../../../data/instruments/words.toml")),
     (INSTRUMENT_WEIGHTS, include_str!("../../../data/instruments/weights.toml")),
+    (SENDER_WEIGHTS, include_str!("../../../data/instruments/senders.toml")),
+    (PARTICIPANT_WEIGHTS, include_str!("../../../data/engagements/participants.toml")),
     (POSITIONS, include_str!("../../../data/positions/words.toml")),
     (POSITION_RULES, include_str!("../../../data/positions/rules.toml")),
     (POSITION_WEIGHTS, include_str!("../../../data/positions/weights.tsv")),
@@ -96,8 +100,12 @@ pub struct Rules {
     pub(crate) clauses: ClauseWords,
     pub(crate) engagements: EngagementWords,
     pub(crate) engagement_weights: Weights,
+    /// Who takes part in an engagement.
+    pub(crate) participant_weights: Weights,
     pub(crate) instruments: InstrumentWords,
     pub(crate) instrument_weights: Weights,
+    /// Who a paper is from.
+    pub(crate) sender_weights: Weights,
     pub(crate) positions: PositionWords,
     pub(crate) position_rules: PositionRules,
     pub(crate) position_weights: PositionWeights,
@@ -159,8 +167,10 @@ impl Rules {
             clauses: ClauseWords::new(parse::<ClauseFile>(CLAUSES, file(CLAUSES))?),
             engagements: EngagementWords::new(parse::<EngagementFile>(ENGAGEMENTS, file(ENGAGEMENTS))?),
             engagement_weights: parse(ENGAGEMENT_WEIGHTS, file(ENGAGEMENT_WEIGHTS))?,
+            participant_weights: parse(PARTICIPANT_WEIGHTS, file(PARTICIPANT_WEIGHTS))?,
             instruments: InstrumentWords::new(parse::<InstrumentFile>(INSTRUMENTS, file(INSTRUMENTS))?),
             instrument_weights: parse(INSTRUMENT_WEIGHTS, file(INSTRUMENT_WEIGHTS))?,
+            sender_weights: parse(SENDER_WEIGHTS, file(SENDER_WEIGHTS))?,
             positions: PositionWords::new(parse::<PositionFile>(POSITIONS, file(POSITIONS))?),
             position_rules: PositionRules::new(parse::<RuleFile>(POSITION_RULES, file(POSITION_RULES))?)
                 .map_err(|e| RulesError(format!("{POSITION_RULES}: {e}")))?,

@@ -4,15 +4,15 @@
 //! the reading, the annotated positions that share a character with it (`id:characters shared:1 where the holder is right`), its words, its features divided by `|`.
 //! `training/positions.py` reads them.
 //!
-//! With `--choices` a line an option, of positions that were found and are annotated: `toward` or `answers`, article, position, 1 where it is the right one, its reasons divided by
+//! With `--choices` a line an option, of positions, papers and engagements that were found and are annotated: `toward`, `answers`, `sender` or `participant`, article, row, 1 where it is a right one, its reasons divided by
 //! `|`. `training/choices.py` reads them.
 
 use crate::corpus::{CorpusArticle, Part, Split};
-use crate::scores::acts::{Sides, one_position};
+use crate::scores::acts::{Sides, same_rows};
 use crate::tagging::Folds;
 use article::Span;
 use pipeline::record::{Position, Record};
-use pipeline::{Chosen, Pipeline};
+use pipeline::{Choice, Chosen, Pipeline};
 use std::path::PathBuf;
 
 /// Prints the places of a part of the corpus.
@@ -23,7 +23,7 @@ pub struct Arguments {
     /// A folder of taggers that were each fitted without a fold of the articles.
     #[arg(long)]
     taggers: Option<PathBuf>,
-    /// What is chosen from for each position in place of the places.
+    /// What is chosen from for each position, paper and engagement in place of the places.
     #[arg(long)]
     choices: bool,
     /// A folder with other versions of the files under `data/`, read in place of the built-in ones.
@@ -50,15 +50,29 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
 fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
     let (found, choices) = pipeline.read_choices(&article.article);
     let sides = Sides::new(gold, &found);
-    let pairs = one_position(gold, &found, &sides);
-    let annotated = |id| pairs.iter().find(|p| p.1 == id).and_then(|p| gold.positions.iter().find(|q| q.id == p.0));
-    for choice in choices {
-        let id = found.positions[choice.position].id;
-        let Some(position) = annotated(id) else { continue };
-        for (option, reasons) in choice.options {
-            let (kind, right) = match option {
-                Chosen::Toward(actor) => ("toward", position.toward.iter().any(|t| sides.same(*t, actor))),
-                Chosen::Answers(other) => ("answers", position.answers.is_some() && annotated(other).map(|q| q.id) == position.answers),
+    let [positions, papers, meetings] = ["positions", "instruments", "engagements"].map(|kind| same_rows(kind, gold, &found, &sides));
+    let annotated = |pairs: &[(usize, usize)], of| pairs.iter().find(|p| p.1 == of).map(|p| p.0);
+    let position = |of| annotated(&positions, of).map(|i| &gold.positions[i]);
+    for Choice { of, options } in choices {
+        for (option, reasons) in options {
+            let (kind, id, right) = match option {
+                Chosen::Toward(actor) => {
+                    let Some(position) = position(of) else { break };
+                    ("toward", found.positions[of].id.to_string(), position.toward.iter().any(|t| sides.same(*t, actor)))
+                }
+                Chosen::Answers(other) => {
+                    let Some(answers) = position(of).map(|q| q.answers) else { break };
+                    let other = found.positions.iter().position(|q| q.id == other).and_then(position).map(|q| q.id);
+                    ("answers", found.positions[of].id.to_string(), answers.is_some() && answers == other)
+                }
+                Chosen::Sender(actor) => {
+                    let Some(paper) = annotated(&papers, of).map(|i| &gold.instruments[i]) else { break };
+                    ("sender", found.instruments[of].id.to_string(), paper.from.iter().any(|f| sides.same(*f, actor)))
+                }
+                Chosen::Participant(actor) => {
+                    let Some(meeting) = annotated(&meetings, of).map(|i| &gold.engagements[i]) else { break };
+                    ("participant", found.engagements[of].id.to_string(), meeting.participants.iter().any(|p| sides.same(*p, actor)))
+                }
             };
             println!("{kind}\t{}\t{id}\t{}\t{}", article.name, u8::from(right), reasons.join("|"));
         }

@@ -7,9 +7,10 @@
 use crate::corpus::{Part, Split};
 use article::{Span, Text};
 use ingest::{Given, article as read, sniff};
-use pipeline::record::{ActorId, Found, Record};
+use pipeline::record::{ActorId, Record};
 use pipeline::{Pipeline, Rules};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -44,21 +45,12 @@ struct Sentence {
     classes: Option<Classes>,
 }
 
-#[derive(Serialize)]
-struct Classes {
-    event: Vec<String>,
-    status: Vec<String>,
-    position: Vec<String>,
-    engagement: Vec<String>,
-    instrument: Vec<String>,
-    answer: Vec<String>,
-    holder: Vec<String>,
-    toward: Vec<String>,
-    actor: Vec<String>,
-    recipient: Vec<String>,
-    participant: Vec<String>,
-    sender: Vec<String>,
-}
+/// The class of every word, by layer.
+type Classes = BTreeMap<&'static str, Vec<String>>;
+
+/// Layers of the words that tell an act, and layers of the names of those who have a part in one: [`nlp::Layer`].
+const ACTS: [&str; 6] = ["event", "status", "position", "engagement", "instrument", "answer"];
+const PARTS: [&str; 6] = ["holder", "toward", "actor", "recipient", "participant", "sender"];
 
 /// The class of words that a layer of two classes is about.
 const YES: &str = "yes";
@@ -110,27 +102,18 @@ fn print(article: &str, sentences: Vec<Sentence>) -> Result<(), String> {
     Ok(())
 }
 
-/// The spans of each layer with their classes; of two that overlap the first counts.
-#[derive(Default)]
+/// What is told, by layer: spans with their classes, of which the first counts where two overlap, and who has a part.
 struct Told {
-    events: Vec<(Span, String)>,
-    statuses: Vec<(Span, String)>,
-    positions: Vec<(Span, String)>,
-    engagements: Vec<(Span, String)>,
-    instruments: Vec<(Span, String)>,
-    answers: Vec<(Span, String)>,
-    holders: Vec<Role>,
-    toward: Vec<Role>,
-    actors: Vec<Role>,
-    recipients: Vec<Role>,
-    participants: Vec<Role>,
-    senders: Vec<Role>,
+    acts: BTreeMap<&'static str, Vec<(Span, String)>>,
+    parts: BTreeMap<&'static str, Vec<Role>>,
 }
 
 /// A part that somebody has in an act: where the act is told, the words that name who it is, or whoever speaks for him, and of what class they are.
 struct Role {
     act: Vec<Span>,
     names: Vec<Span>,
+    /// Where a name is no part in the act: whoever an issue speaks of does not hold it for that.
+    outside: Vec<Span>,
     class: String,
 }
 
@@ -141,38 +124,47 @@ fn class(class: &impl Serialize) -> String {
 
 impl Told {
     fn of(gold: &Record) -> Told {
-        fn each(into: &mut Vec<(Span, String)>, spans: impl IntoIterator<Item = Span>, name: &impl Serialize) {
-            let name = class(name);
-            into.extend(spans.into_iter().map(|s| (s, name.clone())));
-        }
-        let evidence = |f: &Found| f.evidence.clone();
-        let role =
-            |act: Vec<Span>, who: &[ActorId], class: String| Role { act, names: who.iter().flat_map(|w| names(gold, *w)).collect(), class };
-        let mut told = Told::default();
+        let mut told =
+            Told { acts: ACTS.iter().map(|a| (*a, Vec::new())).collect(), parts: PARTS.iter().map(|p| (*p, Vec::new())).collect() };
+        let role = |act: Vec<Span>, who: &[ActorId]| Role {
+            act,
+            names: who.iter().flat_map(|w| names(gold, *w)).collect(),
+            outside: Vec::new(),
+            class: YES.to_owned(),
+        };
         for e in &gold.events {
-            let spans = || std::iter::once(e.trigger).chain(evidence(&e.found));
-            each(&mut told.events, spans(), &e.kind);
-            each(&mut told.statuses, spans(), &e.status);
-            told.actors.push(role(spans().collect(), &e.actors, YES.to_owned()));
-            told.recipients.push(role(spans().collect(), &e.recipients, YES.to_owned()));
+            let spans: Vec<Span> = std::iter::once(e.trigger).chain(e.found.evidence.iter().copied()).collect();
+            told.act("event", &spans, &e.kind);
+            told.act("status", &spans, &e.status);
+            told.part("actor", role(spans.clone(), &e.actors));
+            told.part("recipient", role(spans, &e.recipients));
         }
         let mut positions: Vec<_> = gold.positions.iter().collect();
         positions.sort_by_key(|q| q.issue.len());
         for q in positions {
-            each(&mut told.positions, [q.issue], &q.act);
-            each(&mut told.answers, [q.issue], &if q.answers.is_some() { YES } else { "" });
-            told.holders.push(role(vec![q.issue], &[q.holder], class(&q.act)));
-            told.toward.push(role(vec![q.issue], &q.toward, YES.to_owned()));
+            told.act("position", &[q.issue], &q.act);
+            told.act("answer", &[q.issue], &if q.answers.is_some() { YES } else { "" });
+            told.part("holder", Role { outside: vec![q.issue], class: class(&q.act), ..role(vec![q.issue], &[q.holder]) });
+            told.part("toward", role(vec![q.issue], &q.toward));
         }
         for g in &gold.engagements {
-            each(&mut told.engagements, evidence(&g.found), &g.status);
-            told.participants.push(role(evidence(&g.found), &g.participants, YES.to_owned()));
+            told.act("engagement", &g.found.evidence, &g.status);
+            told.part("participant", role(g.found.evidence.clone(), &g.participants));
         }
         for i in &gold.instruments {
-            each(&mut told.instruments, evidence(&i.found), &i.kind);
-            told.senders.push(role(evidence(&i.found), &i.from, YES.to_owned()));
+            told.act("instrument", &i.found.evidence, &i.kind);
+            told.part("sender", role(i.found.evidence.clone(), &i.from));
         }
         told
+    }
+
+    fn act(&mut self, layer: &'static str, spans: &[Span], name: &impl Serialize) {
+        let name = class(name);
+        self.acts.entry(layer).or_default().extend(spans.iter().map(|s| (*s, name.clone())));
+    }
+
+    fn part(&mut self, layer: &'static str, role: Role) {
+        self.parts.entry(layer).or_default().push(role);
     }
 
     /// The classes of a sentence's words.
@@ -184,24 +176,12 @@ impl Told {
         let pronoun = |word: &Span| PRONOUNS.contains(&&*text.slice(*word).to_lowercase());
         let parts = |roles: &[Role]| -> Vec<String> {
             let here: Vec<&Role> = roles.iter().filter(|r| r.act.iter().any(|a| words.iter().any(|w| w.overlaps(*a)))).collect();
-            let is = |r: &Role, word: &Span| r.names.iter().any(|n| n.overlaps(*word)) && !r.act.iter().any(|a| a.overlaps(*word));
+            let is = |r: &Role, word: &Span| r.names.iter().any(|n| n.overlaps(*word)) && !r.outside.iter().any(|a| a.overlaps(*word));
             let class = |word: &Span| here.iter().find(|r| is(r, word)).map_or("", |r| &r.class).to_owned();
             words.iter().map(|w| if pronoun(w) { UNKNOWN.to_owned() } else { class(w) }).collect()
         };
-        Classes {
-            event: of(&self.events),
-            status: of(&self.statuses),
-            position: of(&self.positions),
-            engagement: of(&self.engagements),
-            instrument: of(&self.instruments),
-            answer: of(&self.answers),
-            holder: parts(&self.holders),
-            toward: parts(&self.toward),
-            actor: parts(&self.actors),
-            recipient: parts(&self.recipients),
-            participant: parts(&self.participants),
-            sender: parts(&self.senders),
-        }
+        let acts = self.acts.iter().map(|(layer, told)| (*layer, of(told)));
+        acts.chain(self.parts.iter().map(|(layer, roles)| (*layer, parts(roles)))).collect()
     }
 }
 

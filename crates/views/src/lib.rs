@@ -21,6 +21,6 @@ pub use ledger::{Act, Issue, Stand, issue, ledger};
 pub use list::{List, Told, list};
 pub use markdown::markdown;
 pub use show::{Around, Shown, show};
-pub use times::When;
+pub use times::{When, lasting};
 pub use verbs::{does, toward};
 pub use view::View;

@@ -1,7 +1,15 @@
 //! TIMEX3 values as a person reads them.
 
+use jiff::Span;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
+use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 use record::{Time, TimeType};
+
+/// How long a TIMEX3 duration is: of `PT8H`, "8 hours"; `None` for what is left open, `PXD`.
+pub fn lasting(value: &str) -> Option<String> {
+    let printer = SpanPrinter::new().designator(Designator::Verbose).spacing(Spacing::BetweenUnitsAndDesignators);
+    Some(printer.span_to_string(&value.parse::<Span>().ok()?))
+}
 
 /// A time that has a place in the calendar.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +96,13 @@ fn weekday(day: Date) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations_are_told_in_words() {
+        for (value, words) in [("PT8H", Some("8 hours")), ("P1D", Some("1 day")), ("PT1H30M", Some("1 hour 30 minutes")), ("PXD", None)] {
+            assert_eq!(lasting(value).as_deref(), words, "{value}");
+        }
+    }
 
     #[test]
     fn values_find_their_place() {

@@ -458,13 +458,45 @@ impl<'a> Cast<'a> {
             }
         }
         let kind = ActorKind::Unnamed;
-        let known = self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words);
+        let body = if is_spokesman(noun) { self.spoken_for(span) } else { None };
+        let known = self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words && self.speaks_for(m, body));
         let member = known.unwrap_or_else(|| self.new_member(words, kind, false));
+        if body.is_some() {
+            self.add_role(member, noun, body);
+        }
         self.members[member].actor.country = self.members[member].actor.country.take().or(self.nation_in(span));
         self.add_sector(member, &lower);
         self.add_government(member, noun.strip_suffix('s').unwrap_or(noun));
         self.mention(member, span, MentionKind::Nominal);
         self.members[member].actor.id
+    }
+
+    /// Whether somebody has an office of that body, where there is one.
+    fn speaks_for(&self, member: &Member, body: Option<usize>) -> bool {
+        body.is_none_or(|b| member.actor.roles.iter().any(|r| r.of == Some(self.members[b].actor.id)))
+    }
+
+    /// For which body a spokesman speaks: one that his description names; where it names none ("a spokesman said"), the first that his sentence has before him, or the sentence before.
+    fn spoken_for(&self, span: Span) -> Option<usize> {
+        let document = self.document;
+        let phrases =
+            document.mentions.iter().zip(&self.means).filter_map(|(m, meant)| Some((document.span_of(m.words.clone())?, (*meant)?)));
+        let mut met: Vec<(Span, usize)> = self.sightings.iter().copied().chain(phrases).collect();
+        met.sort_unstable();
+        let body = |m: usize| matches!(self.members[m].actor.kind, ActorKind::Country | ActorKind::Organization);
+        let first = |within: Span| met.iter().find(|(s, m)| within.contains(*s) && body(*m)).map(|(_, m)| *m);
+        if let Some(named) = first(span) {
+            return Some(named);
+        }
+        let words = self.article.text.slice(span).to_lowercase();
+        if !words.starts_with("a ") || words.contains(" for ") || words.contains(" of ") {
+            return None;
+        }
+        let s = document.sentence_of(span.start())?;
+        let sentence = &document.sentences[s];
+        let before = Span::new(sentence.span.start(), span.start()).and_then(first);
+        let last = s.checked_sub(1).map(|l| &document.sentences[l]).filter(|l| l.block == sentence.block);
+        before.or_else(|| first(last?.span))
     }
 
     /// The state whose office publishes the article: "the president" of its papers is its own.
@@ -682,6 +714,11 @@ fn last_word(title: &str) -> &str {
 /// Whether a full stop belongs to a title: "Gen."
 fn ends_title(text: &str, titles: &HashSet<String>) -> bool {
     text.ends_with('.') && text.rsplit([' ', '\n', '“', '"']).next().is_some_and(|w| titles.contains(w) || w.len() == 2)
+}
+
+/// Whether an office is that of whoever speaks for another.
+fn is_spokesman(title: &str) -> bool {
+    title.to_lowercase().contains("spokes")
 }
 
 /// One blank for every run of blanks.

@@ -1,6 +1,6 @@
 //! Parties: whom a word means where it acts or is acted toward. Those whom the article mentions only so become actors here.
 
-use super::{Cast, Member, fold};
+use super::{Cast, Member, fold, is_spokesman};
 use article::Span;
 use nlp::coref::{Entity, MentionKind as Way};
 use nlp::{NameLabel, Upos};
@@ -47,8 +47,12 @@ impl Cast<'_> {
         };
         let words = fold(self.article.text.slice(span));
         let words = ["the ", "a ", "an ", "The ", "A ", "An "].iter().find_map(|d| words.strip_prefix(d)).unwrap_or(&words).to_owned();
-        let same = self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words);
+        let body = if is_spokesman(&lemma) { self.spoken_for(self.described_span(w)?) } else { None };
+        let same = self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words && self.speaks_for(m, body));
         let member = same.unwrap_or_else(|| self.new_member(words.clone(), kind, false));
+        if body.is_some() {
+            self.add_role(member, &lemma, body);
+        }
         if self.members[member].actor.country.is_none() {
             self.members[member].actor.country =
                 self.nation_in(span).or_else(|| self.nation_in(self.described_span(w)?)).or_else(|| self.land_of(span));
@@ -187,8 +191,7 @@ impl Cast<'_> {
             a.country.as_ref().filter(|_| governs(a)).and_then(|_| self.members.iter().find(same)).map(|m| m.actor.id)
         };
         let office = actor.roles.iter().find(|r| r.of.is_some() && !is_former(&r.title));
-        let spokesman = |title: &str| title.to_lowercase().contains("spokes");
-        match office.filter(|r| governs(actor) || spokesman(&r.title)).and_then(|r| r.of) {
+        match office.filter(|r| governs(actor) || is_spokesman(&r.title)).and_then(|r| r.of) {
             Some(body) => state(self.known(body)).unwrap_or(body),
             None => state(actor).unwrap_or(id),
         }

@@ -10,7 +10,9 @@ mod status;
 mod telling;
 mod words;
 
+use crate::choose::{Choice, Chosen, Options};
 use crate::learned::{of_parts, parts, rather, step, stretches};
+use crate::near::{Named, Near};
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -21,8 +23,8 @@ pub(crate) use parties::owners;
 pub(crate) use telling::verb_lemma;
 pub(crate) use words::{EngagementFile, EngagementWords};
 
-/// All of an article.
-pub(crate) fn find(scene: &mut Scene) -> Vec<Engagement> {
+/// All of an article, and of each who may take part.
+pub(crate) fn find(scene: &mut Scene) -> (Vec<Engagement>, Vec<Choice>) {
     let mut tellings = Vec::new();
     for (s, sentence) in scene.document.sentences.iter().enumerate() {
         if scene.is_read(s) {
@@ -36,7 +38,8 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Engagement> {
     }
     let gathered = merge::gather(scene, tellings);
     let main = main_parties(scene, &gathered);
-    let mut found: Vec<Engagement> = Vec::new();
+    let named = Named::of(scene);
+    let mut all: Vec<(Engagement, Options)> = Vec::new();
     for (i, g) in gathered.iter().enumerate() {
         // "a second meeting": of those who met before
         let before = gathered[..i]
@@ -47,11 +50,12 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Engagement> {
             .find(|p| p.len() >= 2);
         let again = g.tellings.iter().any(|t| t.ordinal.is_some());
         let others = before.filter(|_| again).unwrap_or_else(|| main.clone());
-        found.extend(record(scene, g, &others));
+        all.extend(record(scene, g, &others, &named));
     }
-    found.sort_by_key(|g| g.span);
+    all.sort_by_key(|(g, _)| g.span);
+    let (mut found, choices): (Vec<Engagement>, Vec<Options>) = all.into_iter().unzip();
     found.iter_mut().enumerate().for_each(|(i, g)| g.id = EngagementId(i as u32 + 1));
-    found
+    (found, choices.into_iter().enumerate().map(|(of, options)| Choice { of, options }).collect())
 }
 
 /// The parties to the talks that the article is about: those who are most often told as meeting, else the two states or bodies that it speaks of most.
@@ -72,8 +76,11 @@ pub(crate) fn leading(scene: &Scene) -> Vec<ActorId> {
     scene.cast.leading_bodies().into_iter().filter(|id| !press(id)).take(2).collect()
 }
 
-/// The record of one engagement.
-fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engagement> {
+/// From which probability on, by the network, somebody is added to those who take part by the rules.
+const SEEN: f32 = 0.2;
+
+/// The record of one engagement, and who may take part.
+fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -> Option<(Engagement, Options)> {
     let fullest = gathered.fullest().clone();
     let mut because = reasons(gathered);
     let mut participants = at_one_grain(scene, gathered.parties());
@@ -88,8 +95,20 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
         participants = main.to_vec();
         because.push("parties of the article".to_owned());
     }
+    let options = takes_part(scene, gathered, named, &participants, if inherits { main } else { &[] }, &parts);
     // a council that sits is all of its session
     let whole = participants.len() == 1 && because.iter().any(|b| b == "a body sits");
+    if !whole {
+        let weights = &scene.rules.participant_weights;
+        let likely = options.iter().filter(|(_, reasons)| weights.confidence(reasons) >= weights.least);
+        for actor in likely.filter_map(|(option, _)| if let Chosen::Participant(actor) = option { Some(*actor) } else { None }) {
+            let same = |other: ActorId| scene.cast.same_side(other, actor);
+            let seen = parts.iter().any(|(id, p)| same(*id) && *p >= SEEN);
+            if seen && !participants.iter().any(|p| same(*p)) {
+                participants.push(actor);
+            }
+        }
+    }
     because.push(if whole { "a whole body".to_owned() } else { format!("{} take part", participants.len().min(3)) });
     let kinds: Vec<ActorKind> = participants.iter().filter_map(|&p| scene.cast.actor(p)).map(|a| a.kind).collect();
     if !kinds.is_empty() && kinds.iter().all(|k| matches!(k, ActorKind::Unnamed | ActorKind::Group)) {
@@ -125,7 +144,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
     let mut evidence: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
     evidence.sort();
     evidence.dedup();
-    Some(Engagement {
+    let engagement = Engagement {
         id: EngagementId(0),
         kind,
         span: fullest.span,
@@ -139,7 +158,30 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId]) -> Option<Engage
         duration,
         status,
         found: Found { confidence, evidence, because },
-    })
+    };
+    Some((engagement, options))
+}
+
+/// Of whoever stands around an engagement, whether they take part (`data/engagements/participants.toml`).
+fn takes_part(
+    scene: &Scene,
+    gathered: &Gathered,
+    named: &Named,
+    rule: &[ActorId],
+    inherited: &[ActorId],
+    parts: &[(ActorId, f32)],
+) -> Options {
+    let governs = &scene.rules.engagements;
+    let class = |v: usize| governs.governs(&verb_lemma(scene, v)).map(|_| "governs");
+    let mut near = Near::default();
+    for telling in &gathered.tellings {
+        near.look(scene, named, telling.word, telling.span, &class);
+        telling.parties.iter().for_each(|&a| near.tell(scene, a, format!("told of {}", telling.parties.len().min(3))));
+        telling.convener.iter().for_each(|&a| near.tell(scene, a, "convenes".to_owned()));
+        telling.mediators.iter().for_each(|&a| near.tell(scene, a, "mediates".to_owned()));
+    }
+    inherited.iter().for_each(|&a| near.tell(scene, a, "inherited".to_owned()));
+    near.options(scene, named, rule, parts, Chosen::Participant)
 }
 
 /// The word of the tellings that the network takes most for one of an engagement; none where it has seen none of them.

@@ -1,13 +1,16 @@
 //! Instruments: written papers that pass between parties, or are issued by one of them to others, or made jointly.
 //!
 //! First every *telling* is read, a noun that may mean a paper or a verb of writing, with whoever gives, gets, carries, signs or hides it
-//! (`telling`); then the tellings of one paper are brought together (`merge`).
+//! (`telling`); then the tellings of one paper are brought together (`merge`), and of a paper that is one side's it is chosen whose (`sender`).
 
 mod merge;
+mod sender;
 mod telling;
 mod words;
 
+use crate::choose::{Choice, Chosen, Options};
 use crate::learned::{of_parts, parts, step, stretches};
+use crate::near::Named;
 use crate::scene::Scene;
 use merge::Gathered;
 use nlp::Layer;
@@ -15,8 +18,8 @@ use record::{ActorId, ActorKind, Engagement, EngagementKind, Found, Instrument, 
 
 pub(crate) use words::{InstrumentFile, InstrumentWords};
 
-/// All of an article.
-pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> Vec<Instrument> {
+/// All of an article, and of each paper of one side whose it may be.
+pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> (Vec<Instrument>, Vec<Choice>) {
     let mut tellings = Vec::new();
     for (s, sentence) in scene.document.sentences.iter().enumerate() {
         if scene.is_read(s) {
@@ -28,15 +31,18 @@ pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> Vec<Instrum
             }
         }
     }
-    let mut found: Vec<Instrument> = merge::gather(scene, tellings).iter().filter_map(|g| record(scene, g, engagements)).collect();
-    found.sort_by_key(|d| d.span);
+    let parties = Named::of(scene);
+    let mut all: Vec<_> = merge::gather(scene, tellings).iter().filter_map(|g| record(scene, g, engagements, &parties)).collect();
+    all.sort_by_key(|(d, _)| d.span);
+    let (mut found, choices): (Vec<Instrument>, Vec<_>) = all.into_iter().unzip();
     found.iter_mut().enumerate().for_each(|(i, d)| d.id = InstrumentId(i as u32 + 1));
     answer(&mut found);
-    found
+    let choices = choices.into_iter().enumerate().filter(|(_, options)| !options.is_empty());
+    (found, choices.map(|(of, options)| Choice { of, options }).collect())
 }
 
-/// The record of one paper.
-fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Option<Instrument> {
+/// The record of one paper, and whose it may be.
+fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], parties: &Named) -> Option<(Instrument, Options)> {
     let fullest = gathered.fullest();
     let kind = gathered.kind()?;
     let mut from = gathered.all(|t| &t.from);
@@ -57,6 +63,14 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
         from = makers(scene, gathered, engagements, from);
     }
 
+    let options = if telling::sent_by_one(kind) { sender::options(scene, parties, gathered, kind, &from, &parts) } else { Vec::new() };
+    let choice = Choice { of: 0, options };
+    let weighed = choice.weighed(&scene.rules.sender_weights);
+    if let Some((Chosen::Sender(sender), _)) = weighed.filter(|(_, p)| *p >= scene.rules.sender_weights.least)
+        && !from.iter().any(|f| scene.cast.same_side(*f, sender))
+    {
+        from = vec![sender];
+    }
     // a state and whoever writes for it are one sender
     let person = |id: &ActorId| scene.cast.actor(*id).is_some_and(|a| matches!(a.kind, ActorKind::Person | ActorKind::Unnamed));
     let bodies: Vec<ActorId> = from.iter().copied().filter(|a| !person(a)).collect();
@@ -74,6 +88,7 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
         because.push("those who met".to_owned());
     }
     because.push(format!("{} made it", from.len().min(2)));
+    because.extend(weighed.map(|(_, p)| format!("sender {}", step(p))));
     because.extend(of_parts(scene, &parts, &from));
     if gathered.tellings.len() > 1 {
         because.push("told again".to_owned());
@@ -88,7 +103,7 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
     evidence.sort();
     evidence.dedup();
     let (visibility, visibility_by) = gathered.visibility();
-    Some(Instrument {
+    let paper = Instrument {
         id: InstrumentId(0),
         kind,
         span: fullest.span,
@@ -101,7 +116,8 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement]) -> Opt
         visibility_by,
         claimed_by: fullest.claimed_by,
         found: Found { confidence, evidence, because },
-    })
+    };
+    Some((paper, choice.options))
 }
 
 /// Whether the network takes any word of the tellings for one of a paper.

@@ -2,7 +2,7 @@
 
 use super::words::{InstrumentWords, Needs, NounRule, VerbRule};
 use crate::engagements::{owners, verb_lemma};
-use crate::learned::likeliest;
+use crate::learned::{likeliest, rather};
 use crate::scene::Scene;
 use article::Span;
 use nlp::{Layer, NameLabel, Upos};
@@ -17,6 +17,8 @@ pub(super) struct Telling {
     /// `None` where the word only points back: "the document".
     pub kind: Option<InstrumentKind>,
     pub from: Vec<ActorId>,
+    /// By what it is known who it is from.
+    pub from_by: &'static str,
     pub to: Vec<ActorId>,
     pub carried_by: Option<ActorId>,
     pub time: Option<TimeId>,
@@ -136,6 +138,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         span,
         kind: Some(rule.kind),
         from,
+        from_by: "writes",
         to,
         carried_by: None,
         time: scene.time_of(v),
@@ -171,13 +174,14 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     if wanted && determiner.as_deref().is_some_and(|d| d == "a" || d == "an") {
         return None;
     }
-    let kind = rule.map(|r| r.kind).or(learned);
+    let kind = rule.map(|r| rather(scene, Layer::Instrument, n).unwrap_or(r.kind)).or(learned);
     let mut told = Telling {
         word: n,
         lemma: lemma.clone(),
         span: noun_span(scene, n)?,
         kind,
         from: Vec::new(),
+        from_by: "nobody",
         to: Vec::new(),
         carried_by: None,
         time: None,
@@ -205,7 +209,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     // "Western responses": of others than whoever tells of them
     let of_others = document.children(n).iter().any(|&c| c < n && document.words[c].is("amod") && document.name_of_word(c).is_some());
     if told.from.is_empty() && told.name.is_none() && kind.is_some_and(sent_by_one) && !of_others {
-        told.from = whoever_tells(scene, n, &told.to);
+        (told.from, told.from_by) = whoever_tells(scene, n, &told.to);
         if !told.from.is_empty() {
             told.reasons.push("whoever acts there".to_owned());
         }
@@ -283,15 +287,15 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
 }
 
 /// Whether a paper is as a rule one side's: such a paper has a sender, told or not.
-fn sent_by_one(kind: InstrumentKind) -> bool {
+pub(super) fn sent_by_one(kind: InstrumentKind) -> bool {
     matches!(
         kind,
         InstrumentKind::Letter | InstrumentKind::Proposal | InstrumentKind::Response | InstrumentKind::Demands | InstrumentKind::Report
     )
 }
 
-/// Who acts in the clauses around a paper that names no sender, without those who get it; else whoever tells of it.
-fn whoever_tells(scene: &mut Scene, n: usize, to: &[ActorId]) -> Vec<ActorId> {
+/// Who acts in the clauses around a paper that names no sender, without those who get it; else whoever tells of it. And which of the two.
+fn whoever_tells(scene: &mut Scene, n: usize, to: &[ActorId]) -> (Vec<ActorId>, &'static str) {
     let document = scene.document;
     let verbs: Vec<usize> = document.ancestors(n).take(5).filter(|&a| document.words[a].upos == Upos::Verb).collect();
     for v in verbs {
@@ -299,11 +303,11 @@ fn whoever_tells(scene: &mut Scene, n: usize, to: &[ActorId]) -> Vec<ActorId> {
             let gets = scene.rules.instruments.transfers.gets.contains(&verb_lemma(scene, v));
             let parties: Vec<ActorId> = scene.parties(doer).into_iter().filter(|a| !to.contains(a)).collect();
             if !parties.is_empty() && !gets {
-                return parties;
+                return (parties, "acts");
             }
         }
     }
-    scene.speaker_at(n).into_iter().filter(|a| !to.contains(a)).collect()
+    (scene.speaker_at(n).into_iter().filter(|a| !to.contains(a)).collect(), "tells")
 }
 
 /// Whether the noun opens a headline, the title of the paper that the article is: "Letter to the Council on the Ports".
@@ -349,15 +353,22 @@ fn parties_of_noun(scene: &mut Scene, n: usize, told: &mut Telling) {
         // "the US response": a state before the word sends it
         _ => scene.owners(n),
     };
+    if !told.from.is_empty() {
+        told.from_by = "owns";
+    }
     for (preposition, w) in scene.clauses.obliques(n) {
         match preposition.as_str() {
-            "from" | "by" => told.from.extend(scene.parties(w)),
+            "from" | "by" => {
+                told.from.extend(scene.parties(w));
+                told.from_by = "by";
+            }
             "between" | "among" => told.from.extend(scene.parties(w)),
             "with" if together => told.from.extend(scene.parties(w)),
             "of" if matches!(told.kind, Some(InstrumentKind::Response | InstrumentKind::JointStatement | InstrumentKind::Report))
                 && told.from.is_empty() =>
             {
-                told.from.extend(scene.parties(w))
+                told.from.extend(scene.parties(w));
+                told.from_by = "of";
             }
             "to" if document.words[w].upos != Upos::Verb => told.to.extend(scene.parties(w)),
             _ => {}
@@ -451,7 +462,10 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         for (p, o) in scene.clauses.obliques(v) {
             match p.as_str() {
                 "to" | "with" | "before" | "on" if p == "to" || lemma == "file" || lemma == "serve" => goes_to.extend(scene.parties(o)),
-                "from" if t.gets.contains(&lemma) => told.from.extend(scene.parties(o)),
+                "from" if t.gets.contains(&lemma) => {
+                    told.from.extend(scene.parties(o));
+                    told.from_by = "had from";
+                }
                 _ => {}
             }
         }
@@ -471,9 +485,11 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         } else if t.signs.contains(&lemma) {
             if does.len() > 1 || told.kind == Some(InstrumentKind::Agreement) && t.makes.contains(&lemma) {
                 told.from.extend(does);
+                told.from_by = "signs";
             }
         } else if t.gives.contains(&lemma) && told.from.is_empty() {
             told.from.extend(does);
+            told.from_by = "gives";
         }
         told.evidence.extend(scene.span_of(v));
         if t.leaks.contains(&lemma) {
@@ -512,6 +528,7 @@ fn said_in(scene: &mut Scene, n: usize, told: &mut Telling) -> bool {
     }
     if told.from.is_empty() {
         told.from = scene.parties(doer);
+        told.from_by = "says in it";
     }
     for (p, o) in scene.clauses.obliques(v) {
         if p == "to" {

@@ -2,7 +2,7 @@
 //! parties, and none, an answer is linked with the likeliest. No link rather than a wild one.
 
 use super::choice::content;
-use super::{Choice, Chosen};
+use crate::choose::{Choice, Chosen};
 use crate::learned::{mean, step};
 use crate::scene::Scene;
 use nlp::Layer;
@@ -43,7 +43,7 @@ pub(super) fn choices(scene: &Scene, positions: &[Position]) -> Vec<Choice> {
         let near = i.saturating_sub(BACK)..(i + AHEAD + 1).min(positions.len());
         let others = near.filter(|&j| j != i && !scene.cast.same_side(positions[j].holder, positions[i].holder));
         let options = others.map(|j| (Chosen::Answers(positions[j].id), reasons(scene, positions, &told, j, i)));
-        Choice { position: i, options: options.collect() }
+        Choice { of: i, options: options.collect() }
     };
     (0..positions.len()).map(choice).filter(|c| !c.options.is_empty()).collect()
 }

@@ -12,9 +12,9 @@ mod toward;
 mod weights;
 mod words;
 
+use crate::choose::{Choice, Chosen};
 use crate::scene::Scene;
-use crate::weigh::Weights;
-use record::{ActorId, Event, Position, PositionAct, PositionId};
+use record::{ActorId, Event, Position, PositionAct};
 use sites::{Site, Sites};
 
 pub(crate) use rules::{PositionRules, RuleFile};
@@ -91,49 +91,24 @@ pub(crate) fn find(scene: &mut Scene, events: &[Event]) -> Vec<Position> {
     with_choices(scene, events).0
 }
 
-/// A choice that is made for a position: between others that it may answer, or parties that it may be addressed to. What speaks for and against each is told.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    /// Which position, by its place in the record.
-    pub position: usize,
-    /// Whom or what each option is.
-    pub options: Vec<(Chosen, Vec<String>)>,
-}
-
-/// An option of a [`Choice`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chosen {
-    /// The position is addressed to, or stands against, this actor.
-    Toward(ActorId),
-    /// The position answers this one.
-    Answers(PositionId),
-}
-
 /// All of an article, with what was chosen from for each.
 pub(crate) fn with_choices(scene: &mut Scene, events: &[Event]) -> (Vec<Position>, Vec<Choice>) {
     let candidates = candidates(scene, events);
     let mut positions = choice::choose(scene, &candidates);
     let mut all = toward::choices(scene, &positions, events);
     for choice in &all {
-        if let Some(Chosen::Toward(actor)) = likeliest(&scene.rules.toward_weights, choice) {
-            positions[choice.position].toward.push(actor);
+        if let Some(Chosen::Toward(actor)) = choice.likeliest(&scene.rules.toward_weights) {
+            positions[choice.of].toward.push(actor);
         }
     }
     let answers = answers::choices(scene, &positions);
     for choice in &answers {
-        if let Some(Chosen::Answers(id)) = likeliest(&scene.rules.link_weights, choice) {
-            positions[choice.position].answers = Some(id);
+        if let Some(Chosen::Answers(id)) = choice.likeliest(&scene.rules.link_weights) {
+            positions[choice.of].answers = Some(id);
         }
     }
     all.extend(answers);
     (positions, all)
-}
-
-/// The likeliest of several options and none; nothing rather than something wild.
-fn likeliest(weights: &Weights, choice: &Choice) -> Option<Chosen> {
-    let odds = || choice.options.iter().map(|(option, reasons)| (*option, weights.odds(reasons).exp()));
-    let all: f32 = 1.0 + odds().map(|(_, o)| o).sum::<f32>();
-    odds().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, o)| o / all >= weights.least).map(|(option, _)| option)
 }
 
 #[cfg(test)]
@@ -248,7 +223,7 @@ mod tests {
     #[test]
     fn what_is_pledged_in_one_breath_is_one_pledge() {
         for text in [
-            "Aldania is committed to the safety, the stability and the security of the strait.",
+            "Aldania reaffirmed its commitment to the safety, the stability and the security of the strait.",
             "Aldania’s foreign minister, Piet Hallam, reaffirmed his commitment to the truce, the convoys and the joint patrols.",
         ] {
             let told = stands(text);

@@ -1,7 +1,7 @@
 //! To whom a position is addressed, or against whom it stands, where its own words do not say: a choice between the parties around it and nobody (`data/positions/toward.toml`).
 
-use super::{Choice, Chosen};
 use crate::actors::Side;
+use crate::choose::{Choice, Chosen};
 use crate::learned::{part, step};
 use crate::scene::Scene;
 use article::Span;
@@ -144,5 +144,5 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
         options.push((body, reasons));
     }
     options.sort_unstable_by_key(|o| o.0);
-    Choice { position: i, options: options.into_iter().map(|(id, reasons)| (Chosen::Toward(id), reasons)).collect() }
+    Choice { of: i, options: options.into_iter().map(|(id, reasons)| (Chosen::Toward(id), reasons)).collect() }
 }

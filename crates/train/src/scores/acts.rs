@@ -12,7 +12,7 @@
 use crate::measure::F1;
 use article::Span;
 use pipeline::Record;
-use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, PositionId, SHOWN};
+use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, SHOWN};
 use std::collections::{BTreeMap, HashMap};
 
 /// Counts over articles.
@@ -161,10 +161,9 @@ fn names(record: &Record, ids: &[ActorId]) -> String {
     ids.iter().map(name).collect::<Vec<_>>().join("; ")
 }
 
-/// The annotated positions and the found ones that are one, as ids of both records.
-pub(crate) fn one_position(gold: &Record, found: &Record, sides: &Sides) -> Vec<(PositionId, PositionId)> {
-    let pairs = matched(&rows(gold, "positions"), &rows(found, "positions"), sides);
-    pairs.into_iter().map(|(i, j, _)| (gold.positions[i].id, found.positions[j].id)).collect()
+/// The annotated rows of a kind and the found ones that are one, by their places in both records.
+pub(crate) fn same_rows(kind: &'static str, gold: &Record, found: &Record, sides: &Sides) -> Vec<(usize, usize)> {
+    matched(&rows(gold, kind), &rows(found, kind), sides).into_iter().map(|(i, j, _)| (i, j)).collect()
 }
 
 /// Whom the found actors mean among the annotated, and who is one side.
