@@ -1,9 +1,9 @@
 """Draws the confidence of events, positions, papers and engagements in, so that it holds on articles that nothing else was fitted on.
 
-    train acts --split fit --corpus WORLDS --judged rows.jsonl
+    train acts --split fit --corpus corpus/drill --worlds corpus/drill/drawn.txt --judged rows.jsonl
     training/calibrate.py rows.jsonl --data data
 
-WORLDS are those of `corpus/drill/drawn.txt`. Of each kind the log odds of its rows are scaled and shifted; what is the least confidence at which a row is kept moves along, so that no row comes or
+Of each kind the log odds of its rows are scaled and shifted; what is the least confidence at which a row is kept moves along, so that no row comes or
 goes. Rewrites `plover/confidence.toml`, `positions/confidence.toml`, `instruments/weights.toml` and `engagements/weights.toml` in the folder.
 """
 from __future__ import annotations

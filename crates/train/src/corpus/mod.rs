@@ -158,6 +158,9 @@ pub struct Part {
     /// The folder of the briefings: they are read in place of the articles.
     #[arg(long)]
     briefings: Option<PathBuf>,
+    /// Only the worlds that this file names, one a line: corpus/drill/held.txt, corpus/drill/drawn.txt.
+    #[arg(long)]
+    worlds: Option<PathBuf>,
 }
 
 impl Part {
@@ -170,6 +173,10 @@ impl Part {
         let corpus = Corpus::open(&self.corpus, self.briefings.as_deref())?;
         let mut all = read_all(&corpus, std::path::Path::new(if briefings { "." } else { "annotations" }), Some(split))?;
         all.retain(|(article, _)| article.name.starts_with("briefings/") == briefings);
+        if let Some(file) = &self.worlds {
+            let names = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+            all.retain(|(article, _)| article.name.split_once('/').is_some_and(|(world, _)| names.lines().any(|n| n == world)));
+        }
         Ok(all)
     }
 }
