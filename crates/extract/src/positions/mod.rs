@@ -188,6 +188,17 @@ mod tests {
     }
 
     #[test]
+    fn a_demand_that_is_repeated_is_told_once() {
+        for text in [
+            "Aldania reiterated its demand that the port be opened.",
+            "Aldania reiterated its insistence that it has no wish to close the port.",
+        ] {
+            let told = issues(text, "Aldania");
+            assert!(!told.is_empty() && told.iter().all(|t| !t.starts_with("its ")), "{told:?}");
+        }
+    }
+
+    #[test]
     fn those_who_speak_for_a_state_tell_its_position() {
         let text = "Aldania's foreign minister, Piet Hallam, said that his country had no intention of closing the strait.";
         let told = issues(text, "Aldania");

@@ -100,6 +100,9 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             for w in sentence.words.clone() {
                 self.at(w, &mut all);
             }
+            let repeats: Vec<bool> = all[first..].iter().map(|site| self.repeats(site, &all[first..])).collect();
+            let mut at = 0..;
+            all.retain(|_| at.next().is_some_and(|i: usize| i < first || !repeats[i - first]));
             let taken: HashSet<usize> = all[first..].iter().flat_map(|s: &Site| [Some(s.head), s.cue]).flatten().collect();
             for w in sentence.words.clone() {
                 if !taken.contains(&w) {
@@ -157,6 +160,19 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a site is a verb's that only carries a noun which tells by itself what is meant: "reiterated the demand that the port be opened", "repeated their insistence that it was shut".
+    fn repeats(&self, site: &Site, sites: &[Site]) -> bool {
+        let document = self.document();
+        let words = &self.scene.rules.positions;
+        let light = site.rule == "verb" && site.cue.is_some_and(|c| words.light.contains(&document.words[c].lemma));
+        let told = || sites.iter().any(|s| s.rule == "noun" && s.cue == Some(site.head));
+        let clause = || {
+            let telling = words.noun(&document.words[site.head].lemma);
+            telling.and_then(|t| self.noun_complement(site.head, t)).is_some_and(|(_, relation)| matches!(relation, "acl" | "ccomp"))
+        };
+        light && (told() || clause())
     }
 
     /// What a verb or adjective of the lexicon tells.
