@@ -468,6 +468,13 @@ impl<'a> Cast<'a> {
         self.add_sector(member, &lower);
         self.add_government(member, noun.strip_suffix('s').unwrap_or(noun));
         self.mention(member, span, MentionKind::Nominal);
+        // his chain makes no second actor
+        let document = self.document;
+        let phrase = document.mentions.iter().position(|m| document.span_of(m.words.clone()) == Some(span));
+        let chain = phrase.and_then(|p| document.chains.iter().find(|c| c.mentions.contains(&p)));
+        for &m in chain.into_iter().flat_map(|c| &c.mentions) {
+            self.means[m].get_or_insert(member);
+        }
         self.members[member].actor.id
     }
 
