@@ -1,6 +1,7 @@
 """What the tagger and its teacher are fitted on: windows of sentences, with the class of every word in every layer (docs/READER.md, "Signs")."""
 from __future__ import annotations
 
+import argparse
 import json
 import random
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,21 @@ START, END = 101, 102
 # worlds of the drill that neither sees: what is fitted on top of the signs is fitted on them, and on fold 0 of the rest
 HELD = (ROOT / "corpus/drill/held.txt").read_text(encoding="utf-8").split()
 DRILL = {path.name for path in (ROOT / "corpus/drill/articles").iterdir()}
+
+
+def arguments(ap: argparse.ArgumentParser) -> argparse.Namespace:
+    """What the tagger and its teacher are both told, beside what `ap` has; sets threads and seed."""
+    ap.add_argument("files", type=Path, nargs="+")
+    ap.add_argument("--out", type=Path, required=True)
+    ap.add_argument("--begin", type=Path, help="weights to go on from")
+    ap.add_argument("--twice", type=Path, nargs="*", default=[], help="files with articles, of those given, that are taken twice in each pass")
+    ap.add_argument("--look", type=Path, nargs="*", default=[], help="articles to look at after every pass; nothing is chosen by them")
+    ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--seed", type=int, default=1)
+    a = ap.parse_args()
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed), random.seed(a.seed)
+    return a
 
 
 def read(files: Iterable[Path]) -> Iterator[dict]:

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from export import tensors
 from model import FEED, HEADS, WIDTH, Dropout, Layer, copy_layers
 from reference import MODELS, Int8
-from signs import LOSSES, WINDOW, batches, by_layer, classes_of, kept, padded, read, report, windows, word_means
+from signs import LOSSES, WINDOW, arguments, batches, by_layer, classes_of, kept, padded, read, report, windows, word_means
 
 LOST = 0.06  # pieces that are hidden in training
 MASK = 103
@@ -83,6 +83,12 @@ class Tagger(nn.Module):
         return total
 
 
+def floats(file: Path) -> dict[str, Tensor]:
+    """Written weights, as they are fitted."""
+    all = load_file(file)
+    return {k: v.float() * all[k.removesuffix("weight") + "scale"][:, None] if v.dtype == torch.int8 else v for k, v in all.items() if not k.endswith("scale")}
+
+
 def write(model: Tagger, out: Path) -> None:
     state = {k: v for k, v in model.state_dict().items() if k != "piece"}
     config = dict(version=6, layers=len(model.layers), width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=model.classes)
@@ -94,38 +100,27 @@ def write(model: Tagger, out: Path) -> None:
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("files", type=Path, nargs="+")
     ap.add_argument("--minilm", type=Path, required=True, help="folder with model.safetensors")
     ap.add_argument("--teacher", type=Path, help="what the teacher says of the articles")
-    ap.add_argument("--begin", type=Path, help="weights to go on from")
-    ap.add_argument("--more", type=Path, nargs="*", default=[], help="files, of those given, that are taken twice in each pass")
-    ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--layers", type=int, default=6)
     ap.add_argument("--passes", type=float, default=5)
     ap.add_argument("--rows", type=int, default=960, help="pieces in a batch")
     ap.add_argument("--rate", type=float, default=3e-4)
-    ap.add_argument("--look", type=Path, nargs="*", default=[], help="articles to look at after every pass; nothing is chosen by them")
-    ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--seed", type=int, default=1)
-    a = ap.parse_args()
-    torch.set_num_threads(a.threads)
-    torch.manual_seed(a.seed), random.seed(a.seed)
+    a = arguments(ap)
     lines = [line for line in read(a.files) if kept(line)]
     classes = classes_of(lines)
     taught = load_file(a.teacher) if a.teacher else {}
     lines = [line for line in lines if not taught or line["article"] in taught]
     looks = {file.stem: [w for line in read([file]) for w in windows(line, classes)] for file in a.look}
-    more = {line["article"] for line in read(a.more)}
-    taken = [line for line in lines for _ in range(1 + (line["article"] in more))]
+    twice = {line["article"] for line in read(a.twice)}
+    taken = [line for line in lines for _ in range(1 + (line["article"] in twice))]
     cut = lambda: [w for line in taken for w in windows(line, classes, taught.get(line["article"]), start=random.randrange(1, WINDOW + 1))]
     first = cut()
     print(len(lines), "articles", len(first), "windows", sum(len(w["input"]) for w in first), "pieces", {k: len(v) for k, v in classes.items()}, flush=True)
 
     model = Tagger(a.minilm, a.layers, classes)
     if a.begin:
-        begun = load_file(a.begin)
-        floats = {k: v.float() * begun[k.removesuffix("weight") + "scale"][:, None] if v.dtype == torch.int8 else v for k, v in begun.items()}
-        model.load_state_dict(floats, strict=False)
+        model.load_state_dict(floats(a.begin), strict=False)
     slow = {id(p) for p in model.layers.parameters()}
     groups = [dict(params=[p for p in model.parameters() if (id(p) in slow) == which], lr=rate) for which, rate in ((True, a.rate), (False, 1e-3))]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import random
 import time
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from model import Dropout, gelu
-from signs import END, LOSSES, START, batches, by_layer, classes_of, kept, padded, read, report, windows, word_means
+from signs import END, LOSSES, START, arguments, batches, by_layer, classes_of, kept, padded, read, report, windows, word_means
 
 WIDTH, HEADS = 768, 12
 MASK = 103
@@ -118,21 +117,12 @@ class Teacher(nn.Module):
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("files", type=Path, nargs="+")
     ap.add_argument("--mpnet", type=Path, required=True, help="folder with model.safetensors")
-    ap.add_argument("--out", type=Path, required=True)
-    ap.add_argument("--begin", type=Path, help="a teacher to go on from")
-    ap.add_argument("--twice", type=Path, nargs="*", default=[], help="files, of those given, that are taken twice in each pass")
     ap.add_argument("--say", type=Path, nargs="*", default=[], help="further articles, to say of what is told there, not to fit on")
     ap.add_argument("--passes", type=int, default=4)
     ap.add_argument("--rows", type=int, default=1600, help="pieces in a batch")
     ap.add_argument("--rate", type=float, default=6e-5)
-    ap.add_argument("--look", type=Path, nargs="*", default=[], help="articles to look at after every pass; nothing is chosen by them")
-    ap.add_argument("--threads", type=int, default=2)
-    ap.add_argument("--seed", type=int, default=1)
-    a = ap.parse_args()
-    torch.set_num_threads(a.threads)
-    torch.manual_seed(a.seed), random.seed(a.seed)
+    a = arguments(ap)
     lines = [line for line in read(a.files) if kept(line)]
     classes = classes_of(lines)
     model = Teacher(a.mpnet, classes)

@@ -100,9 +100,8 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             for w in sentence.words.clone() {
                 self.at(w, &mut all);
             }
-            let repeats: Vec<bool> = all[first..].iter().map(|site| self.repeats(site, &all[first..])).collect();
-            let mut at = 0..;
-            all.retain(|_| at.next().is_some_and(|i: usize| i < first || !repeats[i - first]));
+            let here = all.split_off(first);
+            all.extend(here.iter().filter(|site| !self.repeats(site, &here)).cloned());
             let taken: HashSet<usize> = all[first..].iter().flat_map(|s: &Site| [Some(s.head), s.cue]).flatten().collect();
             for w in sentence.words.clone() {
                 if !taken.contains(&w) {

@@ -176,6 +176,9 @@ impl Part {
         if let Some(file) = &self.worlds {
             let names = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
             all.retain(|(article, _)| article.name.split_once('/').is_some_and(|(world, _)| names.lines().any(|n| n == world)));
+            if all.is_empty() {
+                return Err(format!("{}: names no world of {} that has articles of this split", file.display(), self.corpus.display()));
+            }
         }
         Ok(all)
     }
