@@ -62,7 +62,7 @@ pub(crate) fn rather<T: DeserializeOwned>(scene: &Scene, layer: Layer, word: usi
 }
 
 /// From which probability on a word is taken for one of a layer by the network's word alone.
-const ALONE: f32 = 0.5;
+pub(crate) const ALONE: f32 = 0.5;
 
 /// Whether the network takes a word for one of a layer.
 pub(crate) fn is_taken(scene: &Scene, layer: Layer, word: usize) -> bool {
@@ -70,13 +70,16 @@ pub(crate) fn is_taken(scene: &Scene, layer: Layer, word: usize) -> bool {
     !signs.is_empty() && signs.of(layer, "", word) < 1.0 - ALONE
 }
 
-/// The stretches of words that the network takes for a layer's, each with the word that the others hang from.
-pub(crate) fn stretches(scene: &Scene, layer: Layer, words: Range<usize>) -> Vec<(usize, Range<usize>)> {
+/// Across how many words a telling goes on that the network takes only in part for one.
+pub(crate) const ACROSS: usize = 3;
+
+/// The stretches of words that the network takes for a layer's, across so many others, each with the word that the others hang from.
+pub(crate) fn stretches(scene: &Scene, layer: Layer, words: Range<usize>, across: usize) -> Vec<(usize, Range<usize>)> {
     let document = scene.document;
     let mut found: Vec<Range<usize>> = Vec::new();
     for w in words.filter(|&w| is_taken(scene, layer, w)) {
         match found.last_mut() {
-            Some(last) if last.end == w => last.end += 1,
+            Some(last) if last.end + across >= w => last.end = w + 1,
             _ => found.push(w..w + 1),
         }
     }

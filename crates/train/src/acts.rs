@@ -13,7 +13,7 @@ pub struct Arguments {
     /// Which split.
     #[arg(long, default_value = "dev")]
     split: Split,
-    /// Also list wrong and missing rows of this kind: events, positions, instruments, engagements.
+    /// Also list wrong and missing rows of this kind: events, positions, instruments, engagements, links.
     #[arg(long)]
     errors: Option<String>,
     /// Write the signs of each event that was found and whether it is right (1 or 0), a line each: what `training/confidence.py` reads.

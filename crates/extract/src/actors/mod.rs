@@ -11,6 +11,7 @@ pub(crate) use party::Side;
 use crate::Rules;
 use crate::registry::{Entry, Surface, SurfaceKind};
 use article::{Article, SectionKind, Span};
+use nlp::coref::MentionKind as Way;
 use nlp::{Document, NameLabel};
 use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Place, Role};
 use std::collections::HashSet;
@@ -454,6 +455,7 @@ impl<'a> Cast<'a> {
                 self.sightings.iter().filter(|(s, m)| s.start() < span.start() && fits(&self.members[*m])).max_by_key(|(s, _)| s.start());
             if let Some(&(_, m)) = seen {
                 self.mention(m, span, MentionKind::Nominal);
+                self.follow(span, m, plural);
                 return self.members[m].actor.id;
             }
         }
@@ -468,14 +470,22 @@ impl<'a> Cast<'a> {
         self.add_sector(member, &lower);
         self.add_government(member, noun.strip_suffix('s').unwrap_or(noun));
         self.mention(member, span, MentionKind::Nominal);
-        // his chain makes no second actor
+        self.follow(span, member, plural);
+        self.members[member].actor.id
+    }
+
+    /// Takes in the chain of a description, so that it makes no second actor: but "the leaders" are not "the President", whatever the chain says.
+    fn follow(&mut self, description: Span, member: usize, plural: bool) {
         let document = self.document;
-        let phrase = document.mentions.iter().position(|m| document.span_of(m.words.clone()) == Some(span));
+        let phrase = document.mentions.iter().position(|m| document.span_of(m.words.clone()) == Some(description));
         let chain = phrase.and_then(|p| document.chains.iter().find(|c| c.mentions.contains(&p)));
-        for &m in chain.into_iter().flat_map(|c| &c.mentions) {
+        let agrees = |m: &&usize| {
+            let mention = &document.mentions[**m];
+            mention.kind == Way::Pronoun || (document.words[mention.head].feat("Number") == Some("Plur")) == plural
+        };
+        for &m in chain.into_iter().flat_map(|c| &c.mentions).filter(agrees) {
             self.means[m].get_or_insert(member);
         }
-        self.members[member].actor.id
     }
 
     /// Whether somebody has an office of that body, where there is one.

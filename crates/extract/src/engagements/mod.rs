@@ -11,9 +11,10 @@ mod telling;
 mod words;
 
 use crate::choose::{Choice, Chosen, Options};
-use crate::learned::{of_parts, parts, rather, step, stretches};
+use crate::learned::{ACROSS, ALONE, of_parts, parts, rather, step, stretches};
 use crate::near::{Named, Near};
 use crate::scene::Scene;
+use article::Span;
 use merge::Gathered;
 use nlp::Layer;
 use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, EngagementStatus, Found, Phrase};
@@ -30,9 +31,9 @@ pub(crate) fn find(scene: &mut Scene) -> (Vec<Engagement>, Vec<Choice>) {
         if scene.is_read(s) {
             let first = tellings.len();
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
-            for (w, words) in stretches(scene, Layer::Engagement, sentence.words.clone()) {
-                let known = scene.document.span_of(words).is_some_and(|s| tellings[first..].iter().any(|t| t.span.overlaps(s)));
-                tellings.extend(if known { None } else { telling::learned(scene, w) });
+            for (w, words) in stretches(scene, Layer::Engagement, sentence.words.clone(), ACROSS) {
+                let known = scene.document.span_of(words.clone()).is_some_and(|s| tellings[first..].iter().any(|t| t.span.overlaps(s)));
+                tellings.extend(if known { None } else { telling::learned(scene, w, words) });
             }
         }
     }
@@ -86,6 +87,12 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
     let mut participants = at_one_grain(scene, gathered.parties());
     let tellings: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
     let parts = parts(scene, Layer::Participant, &tellings);
+    if participants.is_empty() {
+        participants = at_one_grain(scene, parts.iter().filter(|(_, p)| *p >= ALONE).map(|(id, _)| *id).collect());
+        if !participants.is_empty() {
+            because.push("parties by the network".to_owned());
+        }
+    }
     let series = gathered.tellings.iter().any(|t| t.series || t.sides);
     let common = matches!(fullest.kind, EngagementKind::Meeting | EngagementKind::Summit | EngagementKind::Consultation);
     // one side of the talks that the article is about stands for both
@@ -104,7 +111,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
         for actor in likely.filter_map(|(option, _)| if let Chosen::Participant(actor) = option { Some(*actor) } else { None }) {
             let same = |other: ActorId| scene.cast.same_side(other, actor);
             let seen = parts.iter().any(|(id, p)| same(*id) && *p >= SEEN);
-            if seen && !participants.iter().any(|p| same(*p)) {
+            if seen && !is_of(scene, actor, &participants, &tellings) && !participants.iter().any(|p| same(*p)) {
                 participants.push(actor);
             }
         }
@@ -160,6 +167,17 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
         found: Found { confidence, evidence, because },
     };
     Some((engagement, options))
+}
+
+/// Whether the tellings name somebody only as whose somebody else is: "Aldania" of "the ministers of Aldania".
+fn is_of(scene: &Scene, actor: ActorId, others: &[ActorId], tellings: &[Span]) -> bool {
+    let mentions = |id: ActorId| {
+        let all = scene.cast.actor(id).map(|a| a.mentions.iter().map(|m| m.span).collect::<Vec<_>>()).unwrap_or_default();
+        all.into_iter().filter(|m| tellings.iter().any(|t| t.overlaps(*m)))
+    };
+    let around: Vec<Span> = others.iter().flat_map(|&o| mentions(o)).collect();
+    let inside = |m: Span| around.iter().any(|a| a.contains(m) && *a != m);
+    mentions(actor).next().is_some() && mentions(actor).all(inside)
 }
 
 /// Of whoever stands around an engagement, whether they take part (`data/engagements/participants.toml`).

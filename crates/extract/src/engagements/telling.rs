@@ -3,11 +3,12 @@
 use super::parties::{Around, participants};
 use super::status;
 use super::words::{Frame, Needs, NounRule, VerbRule};
-use crate::learned::is_taken;
+use crate::learned::{is_taken, likeliest};
 use crate::scene::Scene;
 use article::{SectionKind, Span};
 use nlp::{Layer, Upos};
 use record::{ActorId, ActorKind, EngagementKind, EngagementStatus, PlaceId, PlaceRole, StatementId, TimeId, TimeType};
+use std::ops::Range;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -67,14 +68,29 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
     }
 }
 
-/// What a word tells that no list knows and the network takes for an engagement.
-pub(super) fn learned(scene: &mut Scene, w: usize) -> Option<Telling> {
+/// How many words make a telling that has neither verb nor noun for an engagement.
+const FEWEST: usize = 2;
+
+/// What a stretch of words tells that no list knows and the network takes for an engagement; `w` is the word that the others hang from.
+pub(super) fn learned(scene: &mut Scene, w: usize, words: Range<usize>) -> Option<Telling> {
     let rules = scene.rules;
-    match scene.document.words[w].upos {
+    let told = match scene.document.words[w].upos {
         Upos::Verb | Upos::Adj => by_verb(scene, w, &rules.engagements.learned_verb),
         Upos::Noun | Upos::Propn => by_noun(scene, w, &rules.engagements.learned_noun),
         _ => None,
+    };
+    told.or_else(|| if words.len() < FEWEST { None } else { alone(scene, w, words) })
+}
+
+/// What is told by words that are neither a verb of which somebody does something nor a noun of which something is told: "The debate is set for Oct. 24", "May 20, Orlan in Denn".
+fn alone(scene: &mut Scene, w: usize, words: Range<usize>) -> Option<Telling> {
+    let status = likeliest(scene, Layer::Engagement, w)?.0;
+    let span = scene.article.text.trim(scene.document.span_of(words)?)?;
+    let mut around = Around { reasons: vec!["learned alone".to_owned()], ..Around::default() };
+    if let Some(doer) = doer(scene, w) {
+        around.take(scene, doer, "who");
     }
+    Some(tell(scene, w, EngagementKind::Meeting, status, span, around))
 }
 
 fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {

@@ -9,7 +9,7 @@ mod telling;
 mod words;
 
 use crate::choose::{Choice, Chosen, Options};
-use crate::learned::{of_parts, parts, step, stretches};
+use crate::learned::{ACROSS, of_parts, parts, step, stretches};
 use crate::near::Named;
 use crate::scene::Scene;
 use merge::Gathered;
@@ -25,9 +25,12 @@ pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> (Vec<Instru
         if scene.is_read(s) {
             let first = tellings.len();
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
-            for (w, words) in stretches(scene, Layer::Instrument, sentence.words.clone()) {
-                let known = scene.document.span_of(words).is_some_and(|s| tellings[first..].iter().any(|t| t.stands && t.span.overlaps(s)));
-                tellings.extend(if known { None } else { telling::learned(scene, w) });
+            for (w, words) in stretches(scene, Layer::Instrument, sentence.words.clone(), ACROSS) {
+                let Some(span) = scene.document.span_of(words.clone()) else { continue };
+                let told: Vec<bool> = tellings[first..].iter().filter(|t| t.span.overlaps(span)).map(|t| t.stands).collect();
+                // "the document" points at a paper, whatever else its sentence tells
+                let words = if told.is_empty() { words } else { w..w + 1 };
+                tellings.extend(if told.contains(&true) { None } else { telling::learned(scene, w, words) });
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::scene::Scene;
 use article::Span;
 use nlp::{Layer, NameLabel, Upos};
 use record::{ActorId, EventStatus, InstrumentKind, PlaceRole, Precision, StatementId, TimeId, Visibility};
+use std::ops::Range;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -60,20 +61,68 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
     }
 }
 
-/// What a noun tells that the network takes for a paper, whether a list knows it or not.
-pub(super) fn learned(scene: &mut Scene, n: usize) -> Option<Telling> {
-    let word = &scene.document.words[n];
+/// How many words make a telling that has no noun for a paper.
+const FEWEST: usize = 2;
+
+/// What a stretch of words tells that the network takes for a paper, whether a list knows it or not; `w` is the word that the others hang from.
+pub(super) fn learned(scene: &mut Scene, w: usize, words: Range<usize>) -> Option<Telling> {
+    let word = &scene.document.words[w];
+    let (kind, _) = likeliest(scene, Layer::Instrument, w)?;
     let of_somebody = scene
         .document
-        .name_of_word(n)
+        .name_of_word(w)
         .is_some_and(|name| matches!(scene.document.names[name].label, NameLabel::Per | NameLabel::Loc | NameLabel::Norp));
-    if !matches!(word.upos, Upos::Noun | Upos::Propn) || of_somebody {
-        return None;
+    if matches!(word.upos, Upos::Noun | Upos::Propn) && !of_somebody {
+        let before = before(scene, w);
+        let rule = scene.rules.instruments.noun(&word.lemma.to_lowercase(), &before);
+        return by_noun(scene, w, rule, Some(kind), &before);
     }
-    let before = before(scene, n);
-    let rule = scene.rules.instruments.noun(&word.lemma.to_lowercase(), &before);
-    let (kind, _) = likeliest(scene, Layer::Instrument, n)?;
-    by_noun(scene, n, rule, Some(kind), &before)
+    if words.len() < FEWEST || of_somebody { None } else { alone(scene, w, words, kind) }
+}
+
+/// What is told by words that are no noun for a paper: "wrote to both", "the longest is Aldania's, of 44 pages".
+fn alone(scene: &mut Scene, w: usize, words: Range<usize>, kind: InstrumentKind) -> Option<Telling> {
+    let document = scene.document;
+    let span = scene.article.text.trim(document.span_of(words)?)?;
+    let verb = document.words[w].upos == Upos::Verb;
+    let mut to: Vec<ActorId> = Vec::new();
+    if verb {
+        let reached = scene.clauses.obliques(w).into_iter().filter(|(p, _)| p == "to").map(|(_, o)| o);
+        let reached: Vec<usize> = reached.chain(document.child(w, "iobj").or_else(|| document.child(w, "obj"))).collect();
+        to.extend(reached.into_iter().flat_map(|o| scene.parties(o)));
+    }
+    let doer = scene.clauses.doer(w).filter(|_| verb && !scene.clauses.is_passive(w));
+    let mut from = doer.map(|d| scene.parties(d)).unwrap_or_default();
+    let mut from_by = if from.is_empty() { "nobody" } else { "writes" };
+    if from.is_empty() && sent_by_one(kind) {
+        (from, from_by) = whoever_tells(scene, w, &to);
+    }
+    to.retain(|a| !from.contains(a));
+    let mut reasons = vec!["learned alone".to_owned(), if verb { "learned verb" } else { "learned phrase" }.to_owned()];
+    for (is, reason) in [(!from.is_empty(), "from"), (!to.is_empty(), "to")] {
+        if is {
+            reasons.push(reason.to_owned());
+        }
+    }
+    Some(Telling {
+        word: w,
+        lemma: document.words[w].lemma.to_lowercase(),
+        span,
+        kind: Some(kind),
+        from,
+        from_by,
+        to,
+        carried_by: None,
+        time: scene.time_of(w),
+        visibility: Visibility::Unknown,
+        visibility_by: None,
+        claimed_by: scene.claimed_by(document.words[w].span),
+        definite: false,
+        name: None,
+        evidence: Vec::new(),
+        reasons,
+        stands: true,
+    })
 }
 
 /// The words that stand before a noun and describe it, lower case.
@@ -162,15 +211,17 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     let governor = word.head.map(|h| document.words[h].lemma.as_str()).unwrap_or_default();
     // "a treaty violation", "take note of", "struck a hopeful note"
     let idiom = scene.rules.instruments.is_idiom(&lemma, before, governor, plural);
-    if word.is("compound") || idiom || document.sentence_of_word(n).is_none() {
+    // of what the rules would leave out the network is the better judge
+    let seen = learned.is_some();
+    if word.is("compound") || idiom && !seen || document.sentence_of_word(n).is_none() {
         return None;
     }
     let determiner = document.child(n, "det").map(|d| document.words[d].form.to_lowercase());
-    if matches!(determiner.as_deref(), Some("no" | "any" | "every" | "each" | "some")) {
+    if !seen && matches!(determiner.as_deref(), Some("no" | "any" | "every" | "each" | "some")) {
         return None;
     }
     // asked for, but not written
-    let wanted = scene.clauses.status(n) == EventStatus::Demanded;
+    let wanted = !seen && scene.clauses.status(n) == EventStatus::Demanded;
     if wanted && determiner.as_deref().is_some_and(|d| d == "a" || d == "an") {
         return None;
     }
@@ -203,7 +254,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
         told.reasons.push("named".to_owned());
     }
     parties_of_noun(scene, n, &mut told);
-    let moved = moves(scene, n, &mut told)?;
+    let moved = moves(scene, n, &mut told).or(seen.then_some(false))?;
     dedup(&mut told.to);
     let somebody = !told.from.is_empty() || !told.to.is_empty();
     // "Western responses": of others than whoever tells of them

@@ -94,8 +94,10 @@ fn is_part(scene: &Scene, first: &Position, row: &Position, c: &Candidate) -> bo
         row.act,
         PositionAct::Defer | PositionAct::Accept | PositionAct::Refuse | PositionAct::Reject | PositionAct::Assess | PositionAct::Deny
     ) || matches!(row.act, PositionAct::Pledge | PositionAct::Principle) && scene.document.words[c.site.head].upos == Upos::Noun;
-    let cue = c.site.cue.map(|w| scene.document.words[w].span);
-    one && c.site.part > 0 && cue.is_some_and(|cue| first.found.evidence.contains(&cue))
+    // the noun that the verb only carries may be the first part's cue: "reaffirmed its commitment to the truce, the convoys and the patrols"
+    let carried = c.site.cue.and_then(|v| scene.document.child(v, "obj"));
+    let mut cues = c.site.cue.into_iter().chain(carried).map(|w| scene.document.words[w].span);
+    one && c.site.part > 0 && cues.any(|cue| first.found.evidence.contains(&cue))
 }
 
 /// The words that tell what an issue is about.

@@ -34,6 +34,9 @@ pub(crate) struct Candidate {
 /// From which probability on somebody whom the sentence names is looked at as a holder by the network's word alone.
 const NAMED: f32 = 0.2;
 
+/// How several who hold a position together are known, where a noun means them all.
+pub(crate) const TOGETHER: &str = "joint";
+
 /// How a holder is known by the network's word alone.
 pub(crate) const BY_SIGN: &str = "sign";
 
@@ -49,7 +52,8 @@ pub(crate) fn candidates(scene: &mut Scene, events: &[Event]) -> Vec<Candidate> 
         let named = sites.named(&site, sites.act(&site));
         let mut seen = Vec::new();
         sites.rows(&site, &features, &named, &mut seen, &mut all);
-        let others = named.iter().filter(|(_, p, _)| *p >= NAMED).map(|n| n.0);
+        // those who are told together hold it together
+        let others = named.iter().filter(|(_, p, _)| *p >= NAMED && site.how != TOGETHER).map(|n| n.0);
         let others: Vec<ActorId> = others.filter(|&o| !seen.contains(&sites.scene.cast.body_of(o))).collect();
         for other in others {
             let toward = site.toward.iter().copied().filter(|&t| t != sites.scene.cast.body_of(other)).collect();
@@ -229,6 +233,17 @@ mod tests {
         let text = "Envoys of Aldania and Vordania met in Geneva on Monday to talk about the canal.\n\nAldania demanded that the tolls be halved. Vordania refused to pay for it.";
         let told = stands(text);
         assert_eq!(told.last(), Some(&(PositionAct::Refuse, "Vordania".into(), vec!["Aldania".into()])), "{told:?}");
+    }
+
+    #[test]
+    fn two_people_agree_as_whom_the_article_calls_them_together() {
+        let met = "President Mara Orlan of Aldania spoke on Monday with President Dov Tarn of Vordania. They pledged to reopen the border.";
+        let holders = |text: &str| stands(text).into_iter().map(|s| s.1).collect::<Vec<_>>();
+        assert_eq!(holders(&format!("{met} The two leaders will meet in Geneva in May.")), ["two leaders"]);
+        assert!(!holders(&format!("{met} The road has been shut for a year.")).iter().any(|h| h.contains("leaders")));
+        // of a body that is one "they" means the body
+        let union = "The Dockers' Union met on Monday. They pledged to reopen the port. The two leaders will meet in Geneva in May.";
+        assert!(!holders(union).iter().any(|h| h.contains("leaders")), "{:?}", holders(union));
     }
 
     #[test]

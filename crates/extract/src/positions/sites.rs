@@ -3,12 +3,13 @@
 //! A site is a word of the lexicon with its complement ("demanded *that the road be opened*", "its refusal *to sign*", "ready *to talk*"), or a clause of what somebody says whose
 //! own verb may take a position ("we will not sign", "the troops must leave").
 
+use super::TOGETHER;
 use super::words::Telling;
 use crate::learned::{part, stretches};
 use crate::scene::Scene;
 use article::Span;
 use nlp::{Document, Layer, Upos};
-use record::{ActorId, PositionAct, StatementKind};
+use record::{ActorId, ActorKind, PositionAct, StatementKind};
 use std::collections::{HashMap, HashSet};
 
 /// See the module.
@@ -63,6 +64,8 @@ pub(super) struct Sites<'s, 'a, 'c> {
     /// Who sent the paper that a noun told last, and the last paper of all.
     sent_by: HashMap<String, Vec<ActorId>>,
     last_sent_by: Vec<ActorId>,
+    /// Nouns for those who meet or speak together: "the two leaders".
+    joint: Vec<usize>,
 }
 
 impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
@@ -85,7 +88,18 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 cue_of.entry(w).or_insert(s);
             }
         }
-        Sites { scene, inside, cue_of, held_by: HashMap::new(), sent_by: HashMap::new(), last_sent_by: Vec::new() }
+        let words = &scene.rules.positions;
+        let joint = |n: &usize| {
+            let word = &document.words[*n];
+            let told = document.child(*n, "det").or(document.child(*n, "nummod"));
+            word.upos == Upos::Noun
+                && word.feat("Number") == Some("Plur")
+                && words.joint.contains(&word.lemma)
+                && document.child(*n, "nmod").is_none()
+                && told.is_some_and(|d| matches!(&*document.words[d].lemma, "the" | "both" | "two"))
+        };
+        let joint = (0..document.words.len()).filter(joint).collect();
+        Sites { scene, inside, cue_of, held_by: HashMap::new(), sent_by: HashMap::new(), last_sent_by: Vec::new(), joint }
     }
 
     /// All sites, in order of place.
@@ -108,7 +122,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                     all.extend(self.clause(w));
                 }
             }
-            for (head, words) in stretches(self.scene, Layer::Position, sentence.words.clone()) {
+            for (head, words) in stretches(self.scene, Layer::Position, sentence.words.clone(), 0) {
                 let tells = words.len() >= LEARNED && matches!(document.words[head].upos, Upos::Verb | Upos::Noun | Upos::Adj);
                 let Some(issue) = self.issue_of(head, head).filter(|_| tells) else { continue };
                 if !all[first..].iter().any(|s| s.issue.overlaps(issue)) {
@@ -294,6 +308,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         let mine = self.mine(n);
         if !mine.is_empty() {
             return (mine, "mine");
+        }
+        let joint = document.child(n, "nmod:poss").map(|p| self.joint(p)).unwrap_or_default();
+        if !joint.is_empty() {
+            return (joint, TOGETHER);
         }
         let owners = self.scene.owners(n);
         if !owners.is_empty() {
@@ -558,6 +576,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             if !represented.is_empty() {
                 return (represented, "representative");
             }
+            let joint = self.joint(s);
+            if !joint.is_empty() {
+                return (joint, TOGETHER);
+            }
             let all = self.scene.parties(s);
             if !all.is_empty() {
                 return (all, if document.words[s].upos == Upos::Pron { "pronoun" } else { "subject" });
@@ -588,6 +610,22 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             return (vec![source], "source");
         }
         (Vec::new(), "none")
+    }
+
+    /// Whom "they" or "their" means where those who are meant are people or states by themselves and the article has a noun for them together: "the two leaders".
+    fn joint(&mut self, w: usize) -> Vec<ActorId> {
+        let document = self.document();
+        if document.words[w].upos != Upos::Pron || !matches!(&*document.words[w].form.to_lowercase(), "they" | "their") {
+            return Vec::new();
+        }
+        let alone = |a: &record::Actor| matches!(a.kind, ActorKind::Person | ActorKind::Country);
+        let meant = self.scene.parties(w);
+        if !meant.iter().all(|&id| self.scene.cast.actor(id).is_some_and(alone)) {
+            return Vec::new();
+        }
+        let at = self.joint.partition_point(|&n| n < w);
+        let noun = at.checked_sub(1).or(Some(at)).and_then(|i| self.joint.get(i).copied());
+        noun.and_then(|n| self.scene.cast.party(n)).into_iter().collect()
     }
 
     /// Keeps in mind whose paper a noun tells: "Aldania's letter", "Aldania handed over a letter".

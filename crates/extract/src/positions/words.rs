@@ -12,6 +12,7 @@ pub(crate) struct PositionFile {
     light: HashSet<String>,
     holds: HashSet<String>,
     representatives: HashSet<String>,
+    joint: HashSet<String>,
     stop: HashSet<String>,
     names: HashMap<PositionAct, Vec<String>>,
     verbs: Vec<Group>,
@@ -42,6 +43,7 @@ pub(crate) struct PositionWords {
     pub light: HashSet<String>,
     pub holds: HashSet<String>,
     pub representatives: HashSet<String>,
+    pub joint: HashSet<String>,
     pub stop: HashSet<String>,
     /// What an answer calls what it answers.
     pub names: HashMap<PositionAct, Vec<String>>,
@@ -73,6 +75,7 @@ impl PositionWords {
             light: file.light,
             holds: file.holds,
             representatives: file.representatives,
+            joint: file.joint,
             stop: file.stop,
             names: file.names,
             verbs: index(file.verbs),

@@ -12,7 +12,7 @@
 use crate::measure::F1;
 use article::Span;
 use pipeline::Record;
-use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, SHOWN};
+use pipeline::record::{Actor, ActorId, ActorKind, EngagementStatus, EventStatus, PositionId, SHOWN};
 use std::collections::{BTreeMap, HashMap};
 
 /// Counts over articles.
@@ -108,7 +108,21 @@ impl Scores {
         let links = |r: &Record| r.positions.iter().filter_map(|q| Some((q.id, q.answers?))).collect::<Vec<_>>();
         let (lg, lf) = (links(gold), links(found));
         let to_gold: HashMap<_, _> = matched_positions.iter().map(|&(g, f)| (f, g)).collect();
-        let right = lf.iter().filter(|(a, b)| to_gold.get(a).zip(to_gold.get(b)).is_some_and(|(a, b)| lg.contains(&(*a, *b)))).count();
+        let is_right = |(a, b): &&(PositionId, PositionId)| to_gold.get(a).zip(to_gold.get(b)).is_some_and(|(a, b)| lg.contains(&(*a, *b)));
+        let right = lf.iter().filter(is_right).count();
+        let told = |r: &Record, id: PositionId| {
+            r.positions
+                .iter()
+                .find(|q| q.id == id)
+                .map_or(String::new(), |q| format!("{id} {:?} [{}] {}", q.act, names(r, &[q.holder]), q.issue_text))
+        };
+        let pair = |r: &Record, (a, b): (PositionId, PositionId)| format!("{} <- {}", told(r, b), told(r, a));
+        self.errors.extend(lf.iter().filter(|l| !is_right(l)).map(|&l| format!("{name}\tlinks\tinvented\t\t{}", pair(found, l))));
+        let got = |g: &&(PositionId, PositionId)| lf.iter().any(|(a, b)| to_gold.get(a) == Some(&g.0) && to_gold.get(b) == Some(&g.1));
+        let both = |g: &(PositionId, PositionId)| [g.0, g.1].iter().all(|id| to_gold.values().any(|x| x == id));
+        let missed = lg.iter().filter(|g| !got(g));
+        self.errors
+            .extend(missed.map(|g| format!("{name}\tlinks\tmissed\t{}\t{}", if both(g) { "both ends found" } else { "" }, pair(gold, *g))));
         self.count("links", right, lf.len(), lg.len());
     }
 
