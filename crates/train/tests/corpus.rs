@@ -27,6 +27,9 @@ fn the_drill_has_its_acts_and_nothing_of_it_is_dev() {
     let drill = open("../../corpus/drill");
     let read = read_all(&drill, Path::new("annotations"), None).expect("annotations without mistakes");
     assert_eq!((read.len(), drill.names(Some(Split::Dev)).len()), (1700, 0));
+    for (article, _) in &read {
+        assert!(article.registry.parse::<toml::Table>().is_ok(), "{}: its world's registry is no TOML", article.name);
+    }
     let bare = read.iter().filter(|(_, r)| r.actors.is_empty() || r.events.is_empty() || r.positions.is_empty());
     // one transcript tells next to nothing, and does so on purpose
     assert_eq!(bare.map(|(article, _)| article.name.as_str()).collect::<Vec<_>>(), ["velmara-podium/07-nothing-at-all"]);

@@ -17,6 +17,7 @@ pub use gold::{gold, offsets};
 pub use lines::Lines;
 
 use pipeline::Record;
+use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -120,9 +121,15 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
 }
 
 fn check(corpus: &Corpus, files: &[PathBuf]) -> Result<(), String> {
-    let mut wrong = 0;
+    let (mut wrong, mut registries) = (0, HashSet::new());
     for file in files {
         let article = corpus.article(&name_of(file))?;
+        if registries.insert(article.registry.clone())
+            && let Err(e) = crate::events::rules(Some(&article.registry), None)
+        {
+            println!("{}: {e}", article.name);
+            wrong += 1;
+        }
         let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
         let (_, troubles) = gold(&article, &parse(&text));
         troubles.iter().for_each(|t| println!("{}:{t}", file.display()));
