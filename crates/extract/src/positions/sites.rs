@@ -399,8 +399,8 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             return None;
         }
         // "said": what its own cue tells has been looked at
+        let holder = self.says(s)?;
         let statement = &self.scene.statements[s];
-        let holder = statement.source.as_ref().and_then(|p| p.actor)?;
         let issue = self.issue_of(w, w)?;
         let issue = statement.content.iter().find_map(|c| c.intersection(issue)).unwrap_or(issue);
         let issue = self.scene.article.text.trim(issue)?;
@@ -603,10 +603,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 return (owners, "owner");
             }
         }
-        if let Some(source) = self.cue_of.get(&v).and_then(|&s| self.scene.statements[s].source.as_ref()?.actor) {
+        if let Some(source) = self.cue_of.get(&v).copied().and_then(|s| self.says(s)) {
             return (vec![source], "cue");
         }
-        if let Some(source) = self.inside[v].and_then(|s| self.scene.statements[s].source.as_ref()?.actor) {
+        if let Some(source) = self.inside[v].and_then(|s| self.says(s)) {
             return (vec![source], "source");
         }
         (Vec::new(), "none")
@@ -618,14 +618,24 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         if document.words[w].upos != Upos::Pron || !matches!(&*document.words[w].form.to_lowercase(), "they" | "their") {
             return Vec::new();
         }
-        let alone = |a: &record::Actor| matches!(a.kind, ActorKind::Person | ActorKind::Country);
-        let meant = self.scene.parties(w);
-        if !meant.iter().all(|&id| self.scene.cast.actor(id).is_some_and(alone)) {
-            return Vec::new();
-        }
         let at = self.joint.partition_point(|&n| n < w);
         let noun = at.checked_sub(1).or(Some(at)).and_then(|i| self.joint.get(i).copied());
-        noun.and_then(|n| self.scene.cast.party(n)).into_iter().collect()
+        let Some(together) = noun.and_then(|n| self.scene.cast.party(n)) else { return Vec::new() };
+        let joined = |span: Span| document.mentions.iter().any(|m| m.joint && document.span_of(m.words.clone()) == Some(span));
+        let alone = |a: &record::Actor| match a.kind {
+            ActorKind::Person | ActorKind::Country => true,
+            ActorKind::Group => a.mentions.first().is_some_and(|m| joined(m.span)),
+            _ => a.id == together,
+        };
+        let meant = self.scene.parties(w);
+        if meant.iter().all(|&id| self.scene.cast.actor(id).is_some_and(alone)) { vec![together] } else { Vec::new() }
+    }
+
+    /// Who says a statement: whom "they" means together, where it is they who do.
+    fn says(&mut self, s: usize) -> Option<ActorId> {
+        let source = self.scene.statements[s].source.as_ref()?;
+        let (actor, word) = (source.actor, source.span.and_then(|span| self.document().words_in(span).next()));
+        word.and_then(|w| self.joint(w).first().copied()).or(actor)
     }
 
     /// Keeps in mind whose paper a noun tells: "Aldania's letter", "Aldania handed over a letter".
@@ -685,19 +695,19 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     }
 
     /// The speaker, where a word is "I" or "we" in what somebody says.
-    fn speaker_of(&self, w: usize) -> Vec<ActorId> {
+    fn speaker_of(&mut self, w: usize) -> Vec<ActorId> {
         let document = self.document();
         let first = document.words[w].upos == Upos::Pron
             && matches!(document.words[w].form.to_lowercase().as_str(), "i" | "we" | "us" | "me" | "ourselves" | "myself");
-        let source = self.inside[w].filter(|_| first).and_then(|s| self.scene.statements[s].source.as_ref()?.actor);
+        let source = self.inside[w].filter(|_| first).and_then(|s| self.says(s));
         source.into_iter().collect()
     }
 
     /// The speaker, where a noun is his: "our demand".
-    fn mine(&self, n: usize) -> Vec<ActorId> {
+    fn mine(&mut self, n: usize) -> Vec<ActorId> {
         let document = self.document();
         let my = document.child(n, "nmod:poss").filter(|&p| matches!(document.words[p].form.to_lowercase().as_str(), "my" | "our"));
-        let source = my.and_then(|p| self.inside[p]).and_then(|s| self.scene.statements[s].source.as_ref()?.actor);
+        let source = my.and_then(|p| self.inside[p]).and_then(|s| self.says(s));
         source.into_iter().collect()
     }
 
