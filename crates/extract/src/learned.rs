@@ -73,6 +73,9 @@ pub(crate) fn is_taken(scene: &Scene, layer: Layer, word: usize) -> bool {
 /// Across how many words a telling goes on that the network takes only in part for one.
 pub(crate) const ACROSS: usize = 3;
 
+/// How many words make a telling whose head is no verb and no noun for such an act.
+pub(crate) const FEWEST: usize = 2;
+
 /// The stretches of words that the network takes for a layer's, across so many others, each with the word that the others hang from.
 pub(crate) fn stretches(scene: &Scene, layer: Layer, words: Range<usize>, across: usize) -> Vec<(usize, Range<usize>)> {
     let document = scene.document;

@@ -8,7 +8,7 @@ use crate::actors::Cast;
 use crate::clause::Clauses;
 use article::{Article, Span};
 use nlp::{Document, Upos};
-use record::{ActorId, ActorKind, Place, PlaceId, PlaceRole, Statement, StatementId, StatementKind, Time, TimeId, TimeType};
+use record::{ActorId, ActorKind, Place, PlaceId, PlaceRole, Precision, Statement, StatementId, StatementKind, Time, TimeId, TimeType};
 
 /// See the module.
 pub(crate) struct Scene<'a, 'c> {
@@ -160,6 +160,10 @@ impl Scene<'_, '_> {
             let word = document.words_in(p.span).last()?;
             let top = std::iter::once(word).chain(document.ancestors(word)).take(4).find(|&a| self.clauses.lead(a).is_some())?;
             let lead = self.clauses.lead(top)?;
+            // "a debate on Aldania": what about, not where
+            if lead == "on" && document.words[top].is("nmod") && p.precision == Some(Precision::Country) {
+                return None;
+            }
             if !matches!(
                 lead.as_str(),
                 "in" | "at"

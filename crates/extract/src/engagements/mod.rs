@@ -171,13 +171,10 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
 
 /// Whether the tellings name somebody only as whose somebody else is: "Aldania" of "the ministers of Aldania".
 fn is_of(scene: &Scene, actor: ActorId, others: &[ActorId], tellings: &[Span]) -> bool {
-    let mentions = |id: ActorId| {
-        let all = scene.cast.actor(id).map(|a| a.mentions.iter().map(|m| m.span).collect::<Vec<_>>()).unwrap_or_default();
-        all.into_iter().filter(|m| tellings.iter().any(|t| t.overlaps(*m)))
-    };
-    let around: Vec<Span> = others.iter().flat_map(|&o| mentions(o)).collect();
+    let here = |id: ActorId| scene.cast.spans_of(id).filter(|m| tellings.iter().any(|t| t.overlaps(*m)));
+    let around: Vec<Span> = others.iter().flat_map(|&o| here(o)).collect();
     let inside = |m: Span| around.iter().any(|a| a.contains(m) && *a != m);
-    mentions(actor).next().is_some() && mentions(actor).all(inside)
+    here(actor).next().is_some() && here(actor).all(inside)
 }
 
 /// Of whoever stands around an engagement, whether they take part (`data/engagements/participants.toml`).

@@ -3,7 +3,7 @@
 use super::parties::{Around, participants};
 use super::status;
 use super::words::{Frame, Needs, NounRule, VerbRule};
-use crate::learned::{is_taken, likeliest};
+use crate::learned::{FEWEST, is_taken, likeliest};
 use crate::scene::Scene;
 use article::{SectionKind, Span};
 use nlp::{Layer, Upos};
@@ -67,9 +67,6 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
         _ => None,
     }
 }
-
-/// How many words make a telling that has neither verb nor noun for an engagement.
-const FEWEST: usize = 2;
 
 /// What a stretch of words tells that no list knows and the network takes for an engagement; `w` is the word that the others hang from.
 pub(super) fn learned(scene: &mut Scene, w: usize, words: Range<usize>) -> Option<Telling> {

@@ -13,7 +13,7 @@ use crate::learned::{ACROSS, of_parts, parts, step, stretches};
 use crate::near::Named;
 use crate::scene::Scene;
 use merge::Gathered;
-use nlp::Layer;
+use nlp::{Layer, Upos};
 use record::{ActorId, ActorKind, Engagement, EngagementKind, Found, Instrument, InstrumentId, InstrumentKind};
 
 pub(crate) use words::{InstrumentFile, InstrumentWords};
@@ -27,10 +27,10 @@ pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> (Vec<Instru
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
             for (w, words) in stretches(scene, Layer::Instrument, sentence.words.clone(), ACROSS) {
                 let Some(span) = scene.document.span_of(words.clone()) else { continue };
-                let told: Vec<bool> = tellings[first..].iter().filter(|t| t.span.overlaps(span)).map(|t| t.stands).collect();
-                // "the document" points at a paper, whatever else its sentence tells
-                let words = if told.is_empty() { words } else { w..w + 1 };
-                tellings.extend(if told.contains(&true) { None } else { telling::learned(scene, w, words) });
+                // what only points at a paper ("the document") may be one by itself, but its sentence tells no other
+                let noun = matches!(scene.document.words[w].upos, Upos::Noun | Upos::Propn);
+                let known = tellings[first..].iter().any(|t| t.span.overlaps(span) && (t.stands || !noun));
+                tellings.extend(if known { None } else { telling::learned(scene, w, words) });
             }
         }
     }

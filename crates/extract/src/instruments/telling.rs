@@ -2,7 +2,7 @@
 
 use super::words::{InstrumentWords, Needs, NounRule, VerbRule};
 use crate::engagements::{owners, verb_lemma};
-use crate::learned::{likeliest, rather};
+use crate::learned::{FEWEST, likeliest, rather};
 use crate::scene::Scene;
 use article::Span;
 use nlp::{Layer, NameLabel, Upos};
@@ -60,9 +60,6 @@ pub(super) fn read(scene: &mut Scene, w: usize) -> Option<Telling> {
         _ => None,
     }
 }
-
-/// How many words make a telling that has no noun for a paper.
-const FEWEST: usize = 2;
 
 /// What a stretch of words tells that the network takes for a paper, whether a list knows it or not; `w` is the word that the others hang from.
 pub(super) fn learned(scene: &mut Scene, w: usize, words: Range<usize>) -> Option<Telling> {

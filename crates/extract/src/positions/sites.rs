@@ -634,8 +634,10 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     /// Who says a statement: whom "they" means together, where it is they who do.
     fn says(&mut self, s: usize) -> Option<ActorId> {
         let source = self.scene.statements[s].source.as_ref()?;
-        let (actor, word) = (source.actor, source.span.and_then(|span| self.document().words_in(span).next()));
-        word.and_then(|w| self.joint(w).first().copied()).or(actor)
+        let (actor, words) = (source.actor, source.span.map(|span| self.document().words_in(span)));
+        // "they", not "their lawyer"
+        let alone = words.filter(|w| w.len() == 1).map(|w| w.start);
+        alone.and_then(|w| self.joint(w).first().copied()).or(actor)
     }
 
     /// Keeps in mind whose paper a noun tells: "Aldania's letter", "Aldania handed over a letter".
