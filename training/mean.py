@@ -27,7 +27,8 @@ def main() -> None:
         config = json.loads(file.metadata()["config"])
     first, last = floats(a.weights[0]), floats(a.weights[-1])
     model = Tagger(a.minilm, config["layers"], config["classes"])
-    model.load_state_dict({k: (1 - a.share) * v + a.share * last[k] for k, v in first.items()}, strict=False)
+    # what only the second has, such as arcs, stays as it is there
+    model.load_state_dict({k: (1 - a.share) * first.get(k, v) + a.share * v for k, v in last.items()}, strict=False)
     for file in a.look:
         report(model, [w for line in read([file]) for w in windows(line, config["classes"])], file.stem)
     if a.out:

@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from arcs import RELATIONS, parties
+
 ROOT = Path(__file__).parent.parent
 # what counts how much in the loss
 LOSSES = dict(event=1.0, status=0.3, position=1.0, engagement=0.8, instrument=0.8, answer=0.3, holder=0.5, toward=0.4, actor=0.4, recipient=0.4, participant=0.5, sender=0.5)
@@ -91,6 +93,36 @@ def windows(line: dict, classes: dict[str, list[str]], taught: Tensor | None = N
     return out
 
 
+def chunks(line: dict, all: list[dict], rows: int, classes: dict[str, list[str]]) -> list[tuple[list[dict], dict | None]]:
+    """The windows of an article, as many together as fit into so many pieces, with who has a part in what there."""
+    sentence = [i for i, s in enumerate(line["sentences"]) for _ in s["words"]]
+    out: list[list[dict]] = []
+    for w in all:
+        if not out or sum(len(v["input"]) for v in out[-1]) + len(w["input"]) > rows:
+            out.append([])
+        out[-1].append(w)
+    at, told = 0, []
+    for part in out:
+        count = sum(len(w["words"]) for w in part)
+        told.append((part, parties(line, at, at + count, sentence, classes["position"])))
+        at += count
+    return told
+
+
+def packed(all: list[tuple[list[dict], dict | None]], rows: int) -> list[list[tuple[list[dict], dict | None]]]:
+    """One pass over chunks, in an order of chance."""
+    all = random.sample(all, len(all))
+    out, count = [[]], 0
+    for chunk in all:
+        size = sum(len(w["input"]) for w in chunk[0])
+        if count + size > rows and out[-1]:
+            out.append([])
+            count = 0
+        out[-1].append(chunk)
+        count += size
+    return out
+
+
 def batches(all: list[dict], rows: int) -> list[list[dict]]:
     """One pass: windows of about one length together, in an order of chance."""
     out, count = [[]], 0
@@ -125,6 +157,18 @@ def word_means(x: Tensor, span: Tensor, real: Tensor) -> Tensor:
 
 def by_layer(classes: dict[str, list[str]], scores: Tensor) -> dict[str, Tensor]:
     return dict(zip(classes, scores.split([len(c) for c in classes.values()], -1)))
+
+
+def report_arcs(model, all: list[tuple[list[dict], dict | None]], name: str) -> None:
+    """F1 of who has which part, on articles that are only looked at; of holders how often the likeliest name is right."""
+    model.eval()
+    right, found, gold = ({k: 0 for k in RELATIONS} for _ in range(3))
+    with torch.no_grad():
+        for windows, told in all:
+            if told:
+                model.arcs.count(model.words(windows), told, right, found, gold)
+    model.train()
+    print(f"   {name}, parts:", ", ".join(f"{k} {200 * right[k] / max(1, found[k] + gold[k]):.1f} ({found[k] / max(1, gold[k]):.2f})" for k in right), flush=True)
 
 
 def report(model, all: list[dict], name: str) -> None:

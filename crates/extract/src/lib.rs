@@ -6,6 +6,7 @@
 //! The document must have been read with the article's sections as its blocks, in order: a sentence's block is the index of its section.
 
 mod actors;
+mod arcs;
 mod choose;
 mod clause;
 mod cues;
@@ -103,6 +104,7 @@ fn read(
     cast.first_persons(&found.statements);
     cast.describe_chains();
     let mut scene = scene::Scene {
+        names: arcs::Names::default(),
         article,
         document,
         rules,

@@ -1,6 +1,7 @@
 //! Who stands near a word that tells an act, and how: by grammar, by place, by what the network says. What parties are chosen from.
 
 use crate::actors::Side;
+use crate::arcs::Chances;
 use crate::choose::{Chosen, Options};
 use crate::learned::step;
 use crate::scene::Scene;
@@ -18,6 +19,9 @@ const VERBS: usize = 3;
 
 /// How many of the parties that the article speaks of most are told apart.
 const LEADING: usize = 3;
+
+/// From which probability on a party is looked at by arcs alone.
+const REACHED: f32 = 0.2;
 
 /// Where an article names its parties.
 pub(crate) struct Named {
@@ -93,19 +97,22 @@ impl<'a> Near<'a> {
         }
     }
 
-    /// All sides, those of `rule`, whom the rules have, first; `parts` as the network has it.
+    /// All sides, those of `rule`, whom the rules have, first; `parts` and `arcs` as the network has it.
     pub fn options(
         &self,
         scene: &'a Scene,
         named: &Named,
         rule: &[ActorId],
         parts: &[(ActorId, f32)],
+        arcs: &Chances,
         chosen: fn(ActorId) -> Chosen,
     ) -> Options {
         let cast = &scene.cast;
         let mut seen: Vec<Side> = Vec::new();
         let mut options = Options::new();
-        for actor in rule.iter().copied().chain(self.named.values().copied()) {
+        let most = arcs.values().map(|c| c.all).fold(0.0, f32::max);
+        let far = arcs.iter().filter(|(_, c)| c.own >= REACHED).map(|(id, _)| *id);
+        for actor in rule.iter().copied().chain(self.named.values().copied()).chain(far) {
             let side = cast.side_of(actor);
             if seen.contains(&side) {
                 continue;
@@ -117,6 +124,9 @@ impl<'a> Near<'a> {
             let by_rule = rule.iter().position(|f| cast.side_of(*f) == side);
             reasons.push(kind_of(scene, actor).to_owned());
             reasons.push(format!("sign {}", sign.map_or("none", step)));
+            let arc = arcs.iter().filter(|(id, _)| cast.side_of(**id) == side).map(|(_, c)| c.all).fold(0.0, f32::max);
+            reasons.push(format!("arc {}", step(arc)));
+            reasons.push(format!("arc {}", if arc >= most { "first" } else { "behind" }));
             reasons.push(rank.map_or("not led".to_owned(), |r| format!("leads {}", r + 1)));
             for (is, reason) in [
                 (by_rule.is_some(), "rule"),

@@ -5,6 +5,7 @@
 
 use crate::Rules;
 use crate::actors::Cast;
+use crate::arcs::Names;
 use crate::clause::Clauses;
 use article::{Article, Span};
 use nlp::{Document, Upos};
@@ -20,6 +21,7 @@ pub(crate) struct Scene<'a, 'c> {
     pub places: &'a [Place],
     pub statements: &'a [Statement],
     pub clauses: Clauses<'a>,
+    pub names: Names,
 }
 
 impl Scene<'_, '_> {

@@ -19,6 +19,7 @@
 
 #![deny(unsafe_code)]
 
+mod arcs;
 mod atom;
 pub mod conllu;
 mod contraction;
@@ -41,6 +42,7 @@ mod tags;
 mod tree;
 mod weights;
 
+pub use arcs::{Ends, Fits, Part, Told};
 pub use document::{Document, Name, Sentence, Token, Word};
 pub use reader::{ModelInfo, Reader, SentencePieces};
 pub use tagger::{Layer, Signs};

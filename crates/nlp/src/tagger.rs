@@ -2,6 +2,7 @@
 //!
 //! A transformer like the reader's, over the same pieces, a few sentences at a time; then one linear layer, whose channels are classes in [`Layer`]s. docs/READER.md, "Signs".
 
+use crate::arcs::Arcs;
 use crate::encoder::{self, Encoder, Input, Table};
 use crate::kernels::{self, Isa, Packed};
 use crate::weights::{LoadError, Sizes, Tensors};
@@ -92,6 +93,9 @@ pub struct Signs {
     classes: Option<&'static Classes>,
     /// Probabilities, a row a word.
     rows: Vec<f32>,
+    /// What the layers make of each word, a row a word, and what tells parts by it.
+    vectors: Vec<f32>,
+    arcs: Option<&'static Arcs>,
 }
 
 impl std::fmt::Debug for Signs {
@@ -128,6 +132,21 @@ impl Signs {
     /// Whether the network saw the document.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    pub(crate) fn arcs(&self) -> Option<&'static Arcs> {
+        self.arcs
+    }
+
+    /// How many numbers the layers make of a word.
+    pub(crate) fn width(&self) -> usize {
+        self.classes.map_or(0, |c| self.vectors.len() / (self.rows.len() / c.count()).max(1))
+    }
+
+    /// What the layers make of a word.
+    pub(crate) fn vector(&self, word: usize) -> &[f32] {
+        let width = self.width();
+        self.vectors.get(word * width..(word + 1) * width).unwrap_or_default()
     }
 }
 
@@ -168,6 +187,7 @@ pub(crate) struct Tagger {
     window: usize,
     out: Packed,
     classes: &'static Classes,
+    arcs: &'static Arcs,
     version: u32,
 }
 
@@ -177,6 +197,8 @@ struct Config {
     #[serde(flatten)]
     sizes: Sizes,
     classes: HashMap<String, Vec<String>>,
+    arcs: Vec<String>,
+    arc_size: usize,
 }
 
 /// Rows that go through the layers together: enough to fill the machine's tiles, few enough to stay near it.
@@ -186,9 +208,13 @@ impl Tagger {
     /// Reads the weights; the table of pieces is the reader's.
     pub fn load(file: &'static [u8], pieces: Table) -> Result<Tagger, LoadError> {
         let tensors = Tensors::parse(file)?;
-        let Config { version, sizes, classes } = serde_json::from_str(tensors.config()?).map_err(|e| LoadError::new("config", e))?;
+        let Config { version, sizes, classes, arcs, arc_size } =
+            serde_json::from_str(tensors.config()?).map_err(|e| LoadError::new("config", e))?;
         let classes: &'static Classes = Box::leak(Box::new(Classes::new(classes)));
+        let acts = classes.of(Layer::Position).iter().filter(|c| !c.is_empty()).count();
+        let arcs = &*Box::leak(Box::new(Arcs::load(&tensors, sizes.width, &arcs, arc_size, acts)?));
         Ok(Tagger {
+            arcs,
             encoder: Encoder::new(&tensors, &sizes, pieces)?,
             window: sizes.window,
             out: tensors.linear(sizes.width, &[("out", classes.count())])?,
@@ -210,7 +236,7 @@ impl Tagger {
     /// The signs of all words of the sentences, in order.
     pub fn tag(&self, isa: Isa, sentences: &[Rows], scratch: &mut encoder::Scratch) -> Signs {
         let (width, count) = (self.encoder.width, self.classes.count());
-        let mut signs = Signs { classes: Some(self.classes), rows: Vec::new() };
+        let mut signs = Signs { classes: Some(self.classes), arcs: Some(self.arcs), ..Signs::default() };
         let (mut input, mut parts, mut words, mut scores) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut bytes = encoder::Bytes::default();
         let sentences = Rows::windows(sentences, self.window);
@@ -236,6 +262,7 @@ impl Tagger {
                     }
                 }
             }
+            signs.vectors.extend_from_slice(&words);
             let rows = words.len() / width;
             let scores = bytes.multiply(isa, &words, width, rows, &self.out, &mut scores);
             for row in scores.chunks_exact(self.out.width()) {

@@ -1,13 +1,13 @@
 //! What the tagger is fitted on: the sentences of the annotated articles as it sees them, with the class of every word in every layer.
 //!
-//! A JSON line an article: its name, its fold, and its sentences: `input` (piece, shape, gap), `words` (from and to which row), and a list of classes a layer, "" where a word
+//! A JSON line an article: its name, its fold, who is named where and has a part in what ([`Parties`]), and its sentences: `input` (piece, shape, gap), `words` (from and to which row), and a list of classes a layer, "" where a word
 //! is part of nothing of the kind; of texts that nobody annotated no classes. `training/tagger.py` reads them. Weights that are fitted without a fold say of it what the tagger says of texts that it has
 //! not seen; whatever is fitted on top of its signs is fitted on those ([`Folds`]).
 
 use crate::corpus::{Part, Split};
 use article::{Span, Text};
 use ingest::{Given, article as read, sniff};
-use pipeline::record::{ActorId, Record};
+use pipeline::record::{Actor, ActorId, Mention, MentionKind, Record};
 use pipeline::{Pipeline, Rules};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -35,6 +35,34 @@ struct Line<'a> {
     article: &'a str,
     fold: usize,
     sentences: Vec<Sentence>,
+    #[serde(flatten)]
+    parties: Option<Parties>,
+}
+
+/// Who is named where, and who has a part in what; words are counted through the article.
+#[derive(Serialize)]
+struct Parties {
+    /// From which word to which every actor is named.
+    names: Vec<Vec<(usize, usize)>>,
+    /// For every actor, whose names may stand for its own: its own, and those of whoever speaks for it.
+    speakers: Vec<Vec<usize>>,
+    acts: Vec<Act>,
+}
+
+/// An act, and who has a part in it.
+#[derive(Serialize)]
+struct Act {
+    kind: &'static str,
+    /// Of a position its act; of others nothing.
+    class: String,
+    /// The words that tell it: a trigger, an issue, a name.
+    words: Vec<usize>,
+    /// Other words that tell it.
+    cue: Vec<usize>,
+    /// Actors, by layer.
+    parts: BTreeMap<&'static str, Vec<usize>>,
+    /// Which of the acts it answers.
+    answers: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +91,10 @@ const PRONOUNS: [&str; 24] = [
     "theirs", "who", "whom", "whose", "which",
 ];
 
+fn is_pronoun(text: &Text, span: Span) -> bool {
+    PRONOUNS.contains(&&*text.slice(span).to_lowercase())
+}
+
 /// Does what was asked.
 ///
 /// # Errors
@@ -75,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         let article = read(&bytes, format, &Given::default()).map_err(|e| said(&e))?;
         let sentences = Pipeline::default().pieces(&article).into_iter();
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        print(&name, sentences.map(|(_, (input, words))| sentence(input, words, None)).collect())?;
+        print(&name, sentences.map(|(_, (input, words))| sentence(input, words, None)).collect(), None)?;
     }
     if !arguments.texts.is_empty() {
         return Ok(());
@@ -83,11 +115,13 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     for (article, gold) in arguments.part.read(arguments.split)? {
         let told = Told::of(&gold);
         let pipeline = Pipeline::new(Rules::with_registry(&article.registry).map_err(|e| format!("{}: {e}", article.name))?);
-        let sentences = pipeline.pieces(&article.article).into_iter();
-        print(
-            &article.name,
-            sentences.map(|(words, (input, rows))| sentence(input, rows, Some(told.classes(&article.article.text, &words)))).collect(),
-        )?;
+        let text = &article.article.text;
+        let (mut all, mut sentences) = (Vec::new(), Vec::new());
+        for (words, (input, rows)) in pipeline.pieces(&article.article) {
+            sentences.push(sentence(input, rows, Some(told.classes(text, &words))));
+            all.extend(words);
+        }
+        print(&article.name, sentences, Some(Parties::of(&gold, text, &all)))?;
     }
     Ok(())
 }
@@ -96,8 +130,8 @@ fn sentence(input: Vec<[u32; 3]>, words: Vec<Range<usize>>, classes: Option<Clas
     Sentence { input, words: words.into_iter().map(|r| (r.start, r.end)).collect(), classes }
 }
 
-fn print(article: &str, sentences: Vec<Sentence>) -> Result<(), String> {
-    let line = Line { article, fold: fold(article), sentences };
+fn print(article: &str, sentences: Vec<Sentence>, parties: Option<Parties>) -> Result<(), String> {
+    let line = Line { article, fold: fold(article), sentences, parties };
     println!("{}", serde_json::to_string(&line).map_err(|e| e.to_string())?);
     Ok(())
 }
@@ -173,26 +207,70 @@ impl Told {
             let class = |word: &Span| layer.iter().find(|(span, _)| span.overlaps(*word)).map_or("", |(_, class)| class).to_owned();
             words.iter().map(class).collect()
         };
-        let pronoun = |word: &Span| PRONOUNS.contains(&&*text.slice(*word).to_lowercase());
         let parts = |roles: &[Role]| -> Vec<String> {
             let here: Vec<&Role> = roles.iter().filter(|r| r.act.iter().any(|a| words.iter().any(|w| w.overlaps(*a)))).collect();
             let is = |r: &Role, word: &Span| r.names.iter().any(|n| n.overlaps(*word)) && !r.outside.iter().any(|a| a.overlaps(*word));
             let class = |word: &Span| here.iter().find(|r| is(r, word)).map_or("", |r| &r.class).to_owned();
-            words.iter().map(|w| if pronoun(w) { UNKNOWN.to_owned() } else { class(w) }).collect()
+            words.iter().map(|w| if is_pronoun(text, *w) { UNKNOWN.to_owned() } else { class(w) }).collect()
         };
         let acts = self.acts.iter().map(|(layer, told)| (*layer, of(told)));
         acts.chain(self.parts.iter().map(|(layer, roles)| (*layer, parts(roles)))).collect()
     }
 }
 
-/// The mentions of an actor and of those who speak for it: its ministers, and their spokesmen.
-fn names(gold: &Record, who: ActorId) -> Vec<Span> {
+impl Parties {
+    fn of(gold: &Record, text: &Text, words: &[Span]) -> Parties {
+        let within = |spans: &[Span]| -> Vec<usize> { (0..words.len()).filter(|&w| spans.iter().any(|s| s.overlaps(words[w]))).collect() };
+        let range = |span: Span| {
+            let words = within(&[span]);
+            words.first().zip(words.last()).map(|(first, last)| (*first, last + 1))
+        };
+        let named = |m: &&Mention| m.kind != MentionKind::Pronoun && !is_pronoun(text, m.span);
+        let names = |a: &Actor| a.mentions.iter().filter(named).filter_map(|m| range(m.span)).collect();
+        let index = |ids: &[ActorId]| -> Vec<usize> { ids.iter().filter_map(|id| gold.actors.iter().position(|a| a.id == *id)).collect() };
+        let act = |kind, told: Span, evidence: &[Span], parts: &[(&'static str, &[ActorId])]| {
+            let words = within(&[told]);
+            let mut cue = within(evidence);
+            cue.retain(|w| !words.contains(w));
+            Act {
+                kind,
+                class: String::new(),
+                words,
+                cue,
+                parts: parts.iter().map(|(layer, ids)| (*layer, index(ids))).collect(),
+                answers: None,
+            }
+        };
+        let positions = gold.positions.iter().map(|q| Act {
+            class: class(&q.act),
+            answers: q.answers.and_then(|id| gold.positions.iter().position(|p| p.id == id)),
+            ..act("position", q.issue, &q.found.evidence, &[("holder", &[q.holder]), ("toward", &q.toward)])
+        });
+        let events = gold.events.iter().map(|e| act("event", e.trigger, &[], &[("actor", &e.actors), ("recipient", &e.recipients)]));
+        let engagements = gold.engagements.iter().map(|g| act("engagement", g.span, &[], &[("participant", &g.participants)]));
+        let instruments = gold.instruments.iter().map(|i| act("instrument", i.span, &[], &[("sender", &i.from), ("addressee", &i.to)]));
+        Parties {
+            names: gold.actors.iter().map(names).collect(),
+            speakers: gold.actors.iter().map(|a| index(&speakers(gold, a.id))).collect(),
+            acts: positions.chain(events).chain(engagements).chain(instruments).collect(),
+        }
+    }
+}
+
+/// An actor and those who speak for it: its ministers, and their spokesmen.
+fn speakers(gold: &Record, who: ActorId) -> Vec<ActorId> {
     let mut all = vec![who];
     while let Some(more) =
         gold.actors.iter().find(|a| !all.contains(&a.id) && a.roles.iter().any(|r| r.of.is_some_and(|of| all.contains(&of))))
     {
         all.push(more.id);
     }
+    all
+}
+
+/// The mentions of an actor and of those who speak for it.
+fn names(gold: &Record, who: ActorId) -> Vec<Span> {
+    let all = speakers(gold, who);
     gold.actors.iter().filter(|a| all.contains(&a.id)).flat_map(|a| a.mentions.iter().map(|m| m.span)).collect()
 }
 

@@ -10,13 +10,14 @@ mod status;
 mod telling;
 mod words;
 
+use crate::arcs::Chances;
 use crate::choose::{Choice, Chosen, Options};
 use crate::learned::{ACROSS, ALONE, of_parts, parts, rather, step, stretches};
 use crate::near::{Named, Near};
 use crate::scene::Scene;
 use article::Span;
 use merge::Gathered;
-use nlp::Layer;
+use nlp::{Layer, Part};
 use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, EngagementStatus, Found, Phrase};
 use telling::Telling;
 
@@ -38,6 +39,7 @@ pub(crate) fn find(scene: &mut Scene) -> (Vec<Engagement>, Vec<Choice>) {
         }
     }
     let gathered = merge::gather(scene, tellings);
+    scene.note_names();
     let main = main_parties(scene, &gathered);
     let named = Named::of(scene);
     let mut all: Vec<(Engagement, Options)> = Vec::new();
@@ -80,6 +82,12 @@ pub(crate) fn leading(scene: &Scene) -> Vec<ActorId> {
 /// From which probability on, by the network, somebody is added to those who take part by the rules.
 const SEEN: f32 = 0.2;
 
+/// And by arcs, wherever he is named.
+const REACHED: f32 = 0.5;
+
+/// Below which probability, by the weights of who takes part, somebody of several does not, whatever the rules say.
+const UNLIKELY: f32 = 0.3;
+
 /// The record of one engagement, and who may take part.
 fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -> Option<(Engagement, Options)> {
     let fullest = gathered.fullest().clone();
@@ -87,6 +95,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
     let mut participants = at_one_grain(scene, gathered.parties());
     let tellings: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
     let parts = parts(scene, Layer::Participant, &tellings);
+    let arcs = scene.chances_at(Part::Participant, &tellings);
     if participants.is_empty() {
         participants = at_one_grain(scene, parts.iter().filter(|(_, p)| *p >= ALONE).map(|(id, _)| *id).collect());
         if !participants.is_empty() {
@@ -102,15 +111,20 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
         participants = main.to_vec();
         because.push("parties of the article".to_owned());
     }
-    let options = takes_part(scene, gathered, named, &participants, if inherits { main } else { &[] }, &parts);
+    let options = takes_part(scene, gathered, named, &participants, if inherits { main } else { &[] }, &parts, &arcs);
     // a council that sits is all of its session
     let whole = participants.len() == 1 && because.iter().any(|b| b == "a body sits");
     if !whole {
         let weights = &scene.rules.participant_weights;
+        let is = |option: &Chosen, actor: ActorId| matches!(option, Chosen::Participant(a) if scene.cast.same_side(*a, actor));
+        let unlikely = |actor: ActorId| options.iter().any(|(option, reasons)| is(option, actor) && weights.confidence(reasons) < UNLIKELY);
+        if participants.iter().any(|p| !unlikely(*p)) {
+            participants.retain(|p| !unlikely(*p));
+        }
         let likely = options.iter().filter(|(_, reasons)| weights.confidence(reasons) >= weights.least);
         for actor in likely.filter_map(|(option, _)| if let Chosen::Participant(actor) = option { Some(*actor) } else { None }) {
             let same = |other: ActorId| scene.cast.same_side(other, actor);
-            let seen = parts.iter().any(|(id, p)| same(*id) && *p >= SEEN);
+            let seen = parts.iter().any(|(id, p)| same(*id) && *p >= SEEN) || arcs.iter().any(|(id, c)| same(*id) && c.all >= REACHED);
             if seen && !is_of(scene, actor, &participants, &tellings) && !participants.iter().any(|p| same(*p)) {
                 participants.push(actor);
             }
@@ -135,7 +149,8 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
     let likeliest = likeliest(scene, gathered);
     let told = likeliest.and_then(|w| rather(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
     because.extend(likeliest.map(|w| learned(scene, w, told)).into_iter().flatten());
-    because.extend(of_parts(scene, &parts, &participants));
+    // whoever else is named where a council sits speaks neither for nor against it
+    because.extend(of_parts(scene, &parts, &participants).into_iter().filter(|sign| !whole || !sign.starts_with("other")));
     // "convened a session on Monday", said on the Thursday before
     let status = status::at_publication(scene, told, time);
     because.push(status::word(status));
@@ -185,6 +200,7 @@ fn takes_part(
     rule: &[ActorId],
     inherited: &[ActorId],
     parts: &[(ActorId, f32)],
+    arcs: &Chances,
 ) -> Options {
     let governs = &scene.rules.engagements;
     let class = |v: usize| governs.governs(&verb_lemma(scene, v)).map(|_| "governs");
@@ -196,7 +212,7 @@ fn takes_part(
         telling.mediators.iter().for_each(|&a| near.tell(scene, a, "mediates".to_owned()));
     }
     inherited.iter().for_each(|&a| near.tell(scene, a, "inherited".to_owned()));
-    near.options(scene, named, rule, parts, Chosen::Participant)
+    near.options(scene, named, rule, parts, arcs, Chosen::Participant)
 }
 
 /// The word of the tellings that the network takes most for one of an engagement; none where it has seen none of them.

@@ -14,7 +14,7 @@ pub(crate) use codebook::{Codebook, TYPES};
 
 use crate::learned::{step, sure};
 use crate::scene::Scene;
-use nlp::{Layer, Upos};
+use nlp::{Layer, Part, Upos};
 use record::{ActorId, Event, EventId, EventStatus, Found};
 use trigger::{How, Trigger};
 
@@ -71,6 +71,7 @@ pub(crate) fn find(scene: &mut Scene) -> Vec<Event> {
             told.add(scene, event, draft, &mut events);
         }
     }
+    scene.note_names();
     for e in &mut events {
         e.found.because.extend(learned_signs(scene, e));
         e.found.confidence = book.confidence(&signs(e));
@@ -395,11 +396,16 @@ fn learned_signs(scene: &Scene, event: &Event) -> Vec<String> {
         words.into_iter().max_by(|a, b| signs.of(Layer::Event, &event.kind, *a).total_cmp(&signs.of(Layer::Event, &event.kind, *b)));
     let Some(w) = likeliest.filter(|_| !signs.is_empty()) else { return Vec::new() };
     let status = format!("{:?}", event.status).to_lowercase();
-    vec![
+    let mut all = vec![
         format!("learned type {}", step(signs.of(Layer::Event, &event.kind, w))),
         format!("learned event {}", step(1.0 - signs.of(Layer::Event, "", w))),
         format!("learned status {}", step(signs.of(Layer::Status, &status, w))),
-    ]
+    ];
+    for (part, who, name) in [(Part::Actor, &event.actors, "actor"), (Part::Recipient, &event.recipients, "recipient")] {
+        let chances = scene.chances_at(part, &event.found.evidence);
+        all.extend(scene.of_arcs(&chances, who).into_iter().map(|sign| format!("{name} {sign}")));
+    }
+    all
 }
 
 /// What tells how far an event is to be believed: its type and status, the rules that found it, and which parts are filled.

@@ -13,7 +13,7 @@ use crate::learned::{ACROSS, of_parts, parts, step, stretches};
 use crate::near::Named;
 use crate::scene::Scene;
 use merge::Gathered;
-use nlp::{Layer, Upos};
+use nlp::{Layer, Part, Upos};
 use record::{ActorId, ActorKind, Engagement, EngagementKind, Found, Instrument, InstrumentId, InstrumentKind};
 
 pub(crate) use words::{InstrumentFile, InstrumentWords};
@@ -35,7 +35,9 @@ pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> (Vec<Instru
         }
     }
     let parties = Named::of(scene);
-    let mut all: Vec<_> = merge::gather(scene, tellings).iter().filter_map(|g| record(scene, g, engagements, &parties)).collect();
+    let gathered = merge::gather(scene, tellings);
+    scene.note_names();
+    let mut all: Vec<_> = gathered.iter().filter_map(|g| record(scene, g, engagements, &parties)).collect();
     all.sort_by_key(|(d, _)| d.span);
     let (mut found, choices): (Vec<Instrument>, Vec<_>) = all.into_iter().unzip();
     found.iter_mut().enumerate().for_each(|(i, d)| d.id = InstrumentId(i as u32 + 1));
@@ -60,13 +62,15 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], partie
     };
     let tellings: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
     let parts = parts(scene, Layer::Sender, &tellings);
+    let arcs = scene.chances_at(Part::Sender, &tellings);
     let made_together = together && (from.len() < 2 || from.iter().all(described));
     if made_together {
         from.retain(|a| !described(a));
         from = makers(scene, gathered, engagements, from);
     }
 
-    let options = if telling::sent_by_one(kind) { sender::options(scene, parties, gathered, kind, &from, &parts) } else { Vec::new() };
+    let options =
+        if telling::sent_by_one(kind) { sender::options(scene, parties, gathered, kind, &from, &parts, &arcs) } else { Vec::new() };
     let choice = Choice { of: 0, options };
     let weighed = choice.weighed(&scene.rules.sender_weights);
     if let Some((Chosen::Sender(sender), _)) = weighed.filter(|(_, p)| *p >= scene.rules.sender_weights.least)

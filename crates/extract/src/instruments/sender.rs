@@ -1,13 +1,14 @@
 //! Whose a paper is: a choice between the parties that stand around it and nobody (`data/instruments/senders.toml`). Who the rules say it is from is one of them.
 
 use super::merge::Gathered;
+use crate::arcs::Chances;
 use crate::choose::{Chosen, Options};
 use crate::engagements::verb_lemma;
 use crate::near::{Named, Near};
 use crate::scene::Scene;
 use record::{ActorId, InstrumentKind};
 
-/// Whose a paper may be, with what speaks for and against each; `from` as the rules have it, `parts` as the network has it.
+/// Whose a paper may be, with what speaks for and against each; `from` as the rules have it, `parts` and `arcs` as the network has it.
 pub(super) fn options(
     scene: &Scene,
     named: &Named,
@@ -15,6 +16,7 @@ pub(super) fn options(
     kind: InstrumentKind,
     from: &[ActorId],
     parts: &[(ActorId, f32)],
+    arcs: &Chances,
 ) -> Options {
     let transfers = &scene.rules.instruments.transfers;
     let kind = format!("{kind:?}").to_lowercase();
@@ -39,5 +41,5 @@ pub(super) fn options(
         }
         telling.to.iter().for_each(|&actor| near.tell(scene, actor, "gets it".to_owned()));
     }
-    near.options(scene, named, from, parts, Chosen::Sender)
+    near.options(scene, named, from, parts, arcs, Chosen::Sender)
 }

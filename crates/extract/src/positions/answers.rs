@@ -3,9 +3,9 @@
 
 use super::choice::content;
 use crate::choose::{Choice, Chosen};
-use crate::learned::{mean, step};
+use crate::learned::{self, mean, step};
 use crate::scene::Scene;
-use nlp::Layer;
+use nlp::{Layer, Part, Told as Tell};
 use record::{Position, PositionAct};
 use std::collections::HashSet;
 
@@ -39,10 +39,32 @@ pub(super) fn choices(scene: &Scene, positions: &[Position]) -> Vec<Choice> {
             sign: step(1.0 - mean(scene, Layer::Answer, scene.document.words_in(p.issue)).first().map_or(1.0, |(_, p)| *p)),
         })
         .collect();
+    let words = |p: &Position| -> Vec<usize> { scene.document.words_in(p.issue).collect() };
+    let ends = positions.iter().map(|p| scene.document.words_in(p.issue)).collect();
+    let ends = scene.document.ends(ends, &[Part::Answers]);
+    // how likely each position is the one that is answered
+    let arcs = |i: usize| {
+        let issue = words(&positions[i]);
+        let evidence = positions[i].found.evidence.iter().flat_map(|e| scene.document.words_in(*e));
+        let cue: Vec<usize> = evidence.filter(|w| !issue.contains(w)).collect();
+        let fits = scene.document.fits(Part::Answers, Tell { words: &issue, cue: &cue }, &ends);
+        let odds: Vec<f32> = fits.scores.iter().enumerate().map(|(j, s)| if i == j { 0.0 } else { (s - fits.none).exp() }).collect();
+        let whole = 1.0 + odds.iter().sum::<f32>();
+        odds.into_iter().map(|o| o / whole).collect::<Vec<f32>>()
+    };
     let choice = |i: usize| {
+        let arcs = arcs(i);
+        let most = arcs.iter().copied().fold(0.0, f32::max);
         let near = i.saturating_sub(BACK)..(i + AHEAD + 1).min(positions.len());
         let others = near.filter(|&j| j != i && !scene.cast.same_side(positions[j].holder, positions[i].holder));
-        let options = others.map(|j| (Chosen::Answers(positions[j].id), reasons(scene, positions, &told, j, i)));
+        let options = others.map(|j| {
+            let mut reasons = reasons(scene, positions, &told, j, i);
+            if let Some(p) = arcs.get(j) {
+                reasons.push(format!("arc {}", learned::step(*p)));
+                reasons.push(format!("arc {}", if *p >= most { "first" } else { "behind" }));
+            }
+            (Chosen::Answers(positions[j].id), reasons)
+        });
         Choice { of: i, options: options.collect() }
     };
     (0..positions.len()).map(choice).filter(|c| !c.options.is_empty()).collect()

@@ -1,9 +1,10 @@
 //! What is told of a site to weigh it: its words, their grammar and whose they are. Each feature is a short word that a person can read in the file of weights.
 
 use super::sites::{Site, Sites};
+use crate::arcs::Chances;
 use crate::learned::{best, mean, most, step};
-use nlp::{Layer, Upos};
-use record::{ActorId, ActorKind, Event};
+use nlp::{Layer, Told, Upos};
+use record::{Actor, ActorId, ActorKind, Event};
 
 /// Prepositions and conjunctions that make a condition of what they open.
 const CONDITIONS: [&str; 8] = ["if", "unless", "until", "provided", "before", "without", "once", "when"];
@@ -46,6 +47,14 @@ impl Sites<'_, '_, '_> {
         all.extend(
             most(self.scene, Layer::Position, document.words_in(site.issue)).into_iter().map(|(act, p)| format!("M:{act}={}", step(p))),
         );
+        let issue: Vec<usize> = document.words_in(site.issue).collect();
+        let cue: Vec<usize> = site.cue.into_iter().filter(|c| !issue.contains(c)).collect();
+        let acts = document.acts(Told { words: &issue, cue: &cue });
+        if let Some((best, p)) = acts.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+            all.push(format!("K:{best}"));
+            all.push(format!("K:best={}", step(*p)));
+        }
+        all.extend(acts.iter().map(|(act, p)| format!("K:{act}={}", step(*p))));
         let at = [("head", Some(site.head)), ("cue", site.cue.filter(|_| site.rule != "clause"))];
         for (what, w) in at.into_iter().filter_map(|(what, w)| Some((what, w?))) {
             for layer in [Layer::Event, Layer::Status, Layer::Position] {
@@ -287,18 +296,40 @@ impl Sites<'_, '_, '_> {
         all.push(format!("H:{by}-{how}"));
     }
 
+    /// How likely arcs take a holder for one: whoever is read, and whose position it would be; and the likeliest of all others.
+    pub fn of_arcs(&self, [read, itself, holder]: &[ActorId; 3], reached: &Chances, all: &mut Vec<String>) {
+        if reached.is_empty() {
+            return;
+        }
+        let of = |id: &ActorId| reached.get(id).copied().unwrap_or_default();
+        let (own, body) = (of(read).own.max(of(itself).own), of(holder));
+        let side = |id: &ActorId| [read, itself, holder].contains(&id) || self.scene.cast.same_side(*id, *holder);
+        let other = reached.iter().filter(|(id, _)| !side(id)).map(|(_, c)| c.own).fold(0.0, f32::max);
+        all.push(format!("W:read={}", step(own)));
+        all.push(format!("W:own={}", step(body.own)));
+        all.push(format!("W:all={}", step(body.all)));
+        all.push(format!("W:other={}", step(other)));
+        let (mine, by) = (body.all.max(own), if body.all.max(own) >= other { "own" } else { "other" });
+        all.push(format!("W:{by}-by={}", step((mine - other).abs())));
+        let how = all.iter().find_map(|f| f.strip_prefix("how=")).unwrap_or("none");
+        let words = if all.iter().any(|f| f.starts_with("H:own-by")) { "own" } else { "other" };
+        let more = [
+            format!("W:{by}-{how}"),
+            format!("W:{how}-{by}-by={}", step((mine - other).abs())),
+            format!("W:{how}-{by}-words-{words}"),
+            format!("W:{}-{by}-by={}", kind(self.scene.cast.known(*itself)), step((mine - other).abs())),
+        ];
+        all.extend(more);
+        if holder != itself {
+            let by = if body.own > own { "body" } else { "self" };
+            all.push(format!("W:body-{by}={}", step((body.own - own).abs())));
+        }
+    }
+
     /// What is told of whose position it would be: of `itself`, or of the body that employs it.
     pub fn of_holder(&self, itself: ActorId, holder: ActorId, body: Option<ActorId>, all: &mut Vec<String>) {
         let actor = self.scene.cast.known(itself);
-        let kind = match actor.kind {
-            ActorKind::Person if actor.roles.is_empty() => "person",
-            ActorKind::Person => "official",
-            ActorKind::Country => "country",
-            ActorKind::Organization => "organization",
-            ActorKind::Group => "group",
-            ActorKind::Unnamed => "unnamed",
-        };
-        all.push(format!("holder={kind}"));
+        all.push(format!("holder={}", kind(actor)));
         all.push(format!("named={}", actor.mentions.len().next_power_of_two().min(8)));
         all.extend(actor.sectors.iter().map(|s| format!("sector={s}")));
         if let Some(body) = body {
@@ -317,6 +348,18 @@ impl Sites<'_, '_, '_> {
         }
         all.sort();
         all.dedup();
+    }
+}
+
+/// What an actor is, in a word.
+fn kind(actor: &Actor) -> &'static str {
+    match actor.kind {
+        ActorKind::Person if actor.roles.is_empty() => "person",
+        ActorKind::Person => "official",
+        ActorKind::Country => "country",
+        ActorKind::Organization => "organization",
+        ActorKind::Group => "group",
+        ActorKind::Unnamed => "unnamed",
     }
 }
 

@@ -12,6 +12,7 @@ mod toward;
 mod weights;
 mod words;
 
+use crate::arcs::Chances;
 use crate::choose::{Choice, Chosen};
 use crate::scene::Scene;
 use record::{ActorId, Event, Position, PositionAct};
@@ -31,8 +32,9 @@ pub(crate) struct Candidate {
     pub features: Vec<String>,
 }
 
-/// From which probability on somebody whom the sentence names is looked at as a holder by the network's word alone.
+/// From which probability on somebody whom the sentence names is looked at as a holder by the network's word alone; and somebody whom the article names, by arcs.
 const NAMED: f32 = 0.2;
+const REACHED: f32 = 0.2;
 
 /// How several who hold a position together are known, where a noun means them all.
 pub(crate) const TOGETHER: &str = "joint";
@@ -44,30 +46,48 @@ pub(crate) const BY_SIGN: &str = "sign";
 pub(crate) fn candidates(scene: &mut Scene, events: &[Event]) -> Vec<Candidate> {
     let mut sites = Sites::new(scene);
     let mut all: Vec<Candidate> = Vec::new();
-    for mut site in sites.find() {
+    let found = sites.find();
+    sites.scene.note_names();
+    for mut site in found {
         let holders: Vec<ActorId> = site.holders.iter().map(|&h| sites.scene.cast.body_of(h)).collect();
         site.toward = site.toward.iter().map(|&t| sites.scene.cast.body_of(t)).filter(|t| !holders.contains(t)).collect();
         site.toward.dedup();
         let features = sites.features(&site, events);
         let named = sites.named(&site, sites.act(&site));
+        let reached = sites.reached(&site);
+        let signs = Signs { named: &named, reached: &reached };
         let mut seen = Vec::new();
-        sites.rows(&site, &features, &named, &mut seen, &mut all);
+        sites.rows(&site, &features, signs, &mut seen, &mut all);
         // those who are told together hold it together
-        let others = named.iter().filter(|(_, p, _)| *p >= NAMED && site.how != TOGETHER).map(|n| n.0);
-        let others: Vec<ActorId> = others.filter(|&o| !seen.contains(&sites.scene.cast.body_of(o))).collect();
+        let named_here = named.iter().filter(|(_, p, _)| *p >= NAMED && site.how != TOGETHER).map(|n| n.0);
+        // whose a paper is that says it, and nobody is told to have sent, is not for whoever happens to be named
+        let unsigned = site.holders.is_empty() && sites.is_of_paper(&site);
+        let far = reached.iter().filter(|(_, c)| c.own >= REACHED && site.how != TOGETHER && !unsigned).map(|(id, _)| *id);
+        let mut others: Vec<ActorId> = named_here.chain(far).filter(|&o| !seen.contains(&sites.scene.cast.body_of(o))).collect();
+        let mut told = Vec::new();
+        others.retain(|o| !told.contains(o) && (told.push(*o), true).1);
         for other in others {
             let toward = site.toward.iter().copied().filter(|&t| t != sites.scene.cast.body_of(other)).collect();
             let site = Site { holders: vec![other], how: BY_SIGN, toward, ..site.clone() };
             let features = sites.features(&site, events);
-            sites.rows(&site, &features, &named, &mut seen, &mut all);
+            sites.rows(&site, &features, signs, &mut seen, &mut all);
         }
     }
     all
 }
 
+/// What the network says of whose a site's position is.
+#[derive(Clone, Copy)]
+struct Signs<'s> {
+    /// Of those whom its sentence names: how likely each is a holder, and one of the act given.
+    named: &'s [(ActorId, f32, f32)],
+    /// Of all whom the article names.
+    reached: &'s Chances,
+}
+
 impl Sites<'_, '_, '_> {
     /// A row for each of a site's holders that was not seen at it, and each body that one may speak for.
-    fn rows(&mut self, site: &Site, features: &[String], named: &[(ActorId, f32, f32)], seen: &mut Vec<ActorId>, all: &mut Vec<Candidate>) {
+    fn rows(&mut self, site: &Site, features: &[String], signs: Signs, seen: &mut Vec<ActorId>, all: &mut Vec<Candidate>) {
         for read in site.holders.clone() {
             let itself = self.scene.cast.body_of(read);
             let body = self.scene.cast.employer_of(itself);
@@ -75,7 +95,8 @@ impl Sites<'_, '_, '_> {
                 if !seen.contains(&holder) {
                     seen.push(holder);
                     let mut features = features.to_vec();
-                    self.of_names(&[read, itself, holder], named, &mut features);
+                    self.of_names(&[read, itself, holder], signs.named, &mut features);
+                    self.of_arcs(&[read, itself, holder], signs.reached, &mut features);
                     self.of_holder(itself, holder, body, &mut features);
                     all.push(Candidate { site: site.clone(), read, holder, features });
                 }
@@ -99,6 +120,7 @@ pub(crate) fn find(scene: &mut Scene, events: &[Event]) -> Vec<Position> {
 pub(crate) fn with_choices(scene: &mut Scene, events: &[Event]) -> (Vec<Position>, Vec<Choice>) {
     let candidates = candidates(scene, events);
     let mut positions = choice::choose(scene, &candidates);
+    scene.note_names();
     let mut all = toward::choices(scene, &positions, events);
     for choice in &all {
         if let Some(Chosen::Toward(actor)) = choice.likeliest(&scene.rules.toward_weights) {

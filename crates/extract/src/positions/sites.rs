@@ -5,10 +5,11 @@
 
 use super::TOGETHER;
 use super::words::Telling;
+use crate::arcs::Chances;
 use crate::learned::{part, stretches};
 use crate::scene::Scene;
 use article::Span;
-use nlp::{Document, Layer, Upos};
+use nlp::{Document, Layer, Part, Upos};
 use record::{ActorId, ActorKind, PositionAct, StatementKind};
 use std::collections::{HashMap, HashSet};
 
@@ -448,6 +449,19 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             all.extend(best.map(|(p, of_act)| (actor.id, p, of_act)));
         }
         all
+    }
+
+    /// Whether a paper says it: "the letter demands a truce".
+    pub fn is_of_paper(&self, site: &Site) -> bool {
+        let says = site.cue.and_then(|c| self.scene.clauses.doer(c));
+        says.is_some_and(|s| self.scene.rules.positions.papers.contains(&self.document().words[s].lemma))
+    }
+
+    /// How likely everybody whom the article names holds a site's position.
+    pub fn reached(&self, site: &Site) -> Chances {
+        let words: Vec<usize> = self.document().words_in(site.issue).collect();
+        let cue: Vec<usize> = site.cue.into_iter().filter(|c| !words.contains(c)).collect();
+        self.scene.chances(Part::Holder, &words, &cue)
     }
 
     /// The statement that a cue introduces, else the one that it stands in.

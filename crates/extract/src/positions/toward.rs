@@ -5,7 +5,7 @@ use crate::choose::{Choice, Chosen};
 use crate::learned::{part, step};
 use crate::scene::Scene;
 use article::Span;
-use nlp::Layer;
+use nlp::{Layer, Part};
 use record::{ActorId, ActorKind, Event, Position};
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +14,9 @@ const BACK: usize = 8;
 
 /// How many of the parties that the article speaks of most are looked at wherever they stand.
 const LEADING: usize = 3;
+
+/// From which probability on a party is looked at by arcs alone.
+const REACHED: f32 = 0.2;
 
 /// What is known of an article's parties.
 struct Parties<'a> {
@@ -90,6 +93,15 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
             stands.insert(side, (far, place));
         }
     }
+    let words = |spans: &[Span]| spans.iter().flat_map(|s| document.words_in(*s)).collect::<Vec<_>>();
+    let (issue, evidence) = (words(&[position.issue]), words(&position.found.evidence));
+    let cue: Vec<usize> = evidence.into_iter().filter(|w| !issue.contains(w)).collect();
+    let mut reached: HashMap<Side, f32> = HashMap::new();
+    for (id, chance) in scene.chances(Part::Toward, &issue, &cue) {
+        let most = reached.entry(side(&id)).or_default();
+        *most = chance.all.max(*most);
+    }
+    let furthest = reached.iter().filter(|(s, _)| **s != holder).map(|(_, p)| *p).fold(0.0, f32::max);
     let told: Vec<&Event> = events.iter().filter(|e| position.found.evidence.iter().any(|s| s.overlaps(e.trigger))).collect();
     let recipients: HashSet<Side> = told.iter().flat_map(|e| e.recipients.iter().map(side)).collect();
     let actors: HashSet<Side> = told.iter().flat_map(|e| e.actors.iter().map(side)).collect();
@@ -102,6 +114,7 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
     let act = format!("{:?}", position.act).to_lowercase();
     let mut all: Vec<Side> = stands.keys().copied().collect();
     all.extend(leading.iter().copied().take(LEADING));
+    all.extend(reached.iter().filter(|(_, p)| **p >= REACHED).map(|(s, _)| *s));
     all.extend(recipients.iter().copied().chain(addressee).chain(last).chain(next));
     let employer = cast.employer_of(position.holder).map(|e| side(&e));
     all.retain(|s| *s != holder && Some(*s) != employer);
@@ -123,6 +136,8 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
             format!("{kind} {place}"),
             rank.map_or("not led".to_owned(), |r| format!("leads {}", r.min(LEADING) + 1)),
             format!("sign {}", signs.get(&side).map_or("none", |p| step(*p))),
+            format!("arc {}", reached.get(&side).map_or("none", |p| step(*p))),
+            format!("arc {}", if reached.get(&side).is_some_and(|p| *p >= furthest) { "first" } else { "behind" }),
             format!("told {}", times.get(&side).copied().unwrap_or_default().min(4)),
         ];
         for (is, reason) in [

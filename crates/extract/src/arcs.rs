@@ -1,0 +1,115 @@
+//! Who has which part in an act, as the network has it ([`nlp::Part`]): of all whom the article names, near and far.
+
+use crate::actors::Cast;
+use crate::learned::step;
+use crate::scene::Scene;
+use article::Span;
+use nlp::{Document, Ends, Part, Told};
+use record::{ActorId, MentionKind};
+use std::collections::{BTreeMap, HashMap};
+
+/// The parts that actors have.
+const PARTS: [Part; 7] = [Part::Holder, Part::Toward, Part::Actor, Part::Recipient, Part::Participant, Part::Sender, Part::Addressee];
+
+/// The names of an article, ready to be asked for.
+#[derive(Default)]
+pub(crate) struct Names {
+    ends: Ends,
+    whose: Vec<ActorId>,
+    /// How many mentions there were.
+    count: usize,
+    /// Whom somebody speaks for: his bodies, and theirs.
+    bodies: HashMap<ActorId, Vec<ActorId>>,
+}
+
+/// How likely an actor has a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Chance {
+    /// By its own names.
+    pub own: f32,
+    /// By those of whoever speaks for it, too.
+    pub all: f32,
+}
+
+/// How likely each actor has a part.
+pub(crate) type Chances = BTreeMap<ActorId, Chance>;
+
+impl Names {
+    pub fn of(document: &Document, cast: &Cast) -> Names {
+        let named = cast.actors().flat_map(|a| a.mentions.iter().filter(|m| m.kind != MentionKind::Pronoun).map(|m| (m.span, a.id)));
+        let mut named: Vec<(Span, ActorId)> = named.filter(|(span, _)| !document.words_in(*span).is_empty()).collect();
+        named.sort_unstable();
+        let words = named.iter().map(|(span, _)| document.words_in(*span)).collect();
+        let bodies = cast.actors().map(|a| {
+            let mut all = vec![a.id];
+            let mut next = 0;
+            while let Some(&id) = all.get(next) {
+                let of = cast.actor(id).into_iter().flat_map(|a| a.roles.iter().filter_map(|r| r.of));
+                for body in of.chain([cast.body_of(id)]) {
+                    if !all.contains(&body) {
+                        all.push(body);
+                    }
+                }
+                next += 1;
+            }
+            (a.id, all)
+        });
+        let count = cast.actors().map(|a| a.mentions.len()).sum();
+        Names { count, ends: document.ends(words, &PARTS), whose: named.into_iter().map(|n| n.1).collect(), bodies: bodies.collect() }
+    }
+}
+
+impl Scene<'_, '_> {
+    /// Makes the names of parties that were found since ready, too.
+    pub fn note_names(&mut self) {
+        let named = self.cast.actors().map(|a| a.mentions.len()).sum::<usize>();
+        if named != self.names.count {
+            self.names = Names::of(self.document, self.cast);
+        }
+    }
+
+    /// How likely everybody whom the article names has a part in an act that these words tell; nobody where the network did not see the article.
+    pub fn chances(&self, part: Part, words: &[usize], cue: &[usize]) -> Chances {
+        let names = &self.names;
+        let fits = self.document.fits(part, Told { words, cue }, &names.ends);
+        let top = fits.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let mut sums = Chances::new();
+        for (score, who) in fits.scores.iter().zip(&names.whose) {
+            let odds = (score - top).exp();
+            sums.entry(*who).or_default().own += odds;
+            for body in names.bodies.get(who).into_iter().flatten() {
+                sums.entry(*body).or_default().all += odds;
+            }
+        }
+        let whole: f32 = sums.values().map(|c| c.own).sum();
+        // a position is somebody's; other parts may be several's, or nobody's
+        let rest = (fits.none - top).exp();
+        let share = |odds: f32| if part == Part::Holder { odds / whole } else { odds / (odds + rest) };
+        sums.into_iter().map(|(id, c)| (id, Chance { own: share(c.own), all: share(c.all) })).collect()
+    }
+
+    /// The same of an act that is told in several places: by the one that makes each likeliest.
+    pub fn chances_at(&self, part: Part, tellings: &[Span]) -> Chances {
+        let mut all = Chances::new();
+        for telling in tellings {
+            let words: Vec<usize> = self.document.words_in(*telling).collect();
+            for (id, chance) in self.chances(part, &words, &[]) {
+                let most = all.entry(id).or_default();
+                *most = Chance { own: chance.own.max(most.own), all: chance.all.max(most.all) };
+            }
+        }
+        all
+    }
+
+    /// What arcs say of those who are read as having a part: of the least likely of them, and of the likeliest other.
+    pub fn of_arcs(&self, chances: &Chances, read: &[ActorId]) -> Vec<String> {
+        if chances.is_empty() {
+            return Vec::new();
+        }
+        let of = |id: ActorId| chances.iter().filter(move |(a, _)| **a == id || self.cast.same_side(**a, id)).map(|(_, c)| c.all);
+        let least = read.iter().map(|id| of(*id).fold(0.0, f32::max)).reduce(f32::min);
+        let theirs = |id: ActorId| read.iter().any(|r| *r == id || self.cast.one_party(*r, id));
+        let other = chances.iter().filter(|(id, _)| !theirs(**id)).map(|(_, c)| c.own).fold(0.0, f32::max);
+        vec![format!("part arc {}", least.map_or("nobody", step)), format!("other arc {}", step(other))]
+    }
+}
