@@ -8,8 +8,8 @@ use nlp::{Document, Ends, Part, Told};
 use record::{ActorId, MentionKind};
 use std::collections::{BTreeMap, HashMap};
 
-/// The parts that actors have.
-const PARTS: [Part; 7] = [Part::Holder, Part::Toward, Part::Actor, Part::Recipient, Part::Participant, Part::Sender, Part::Addressee];
+/// The parts of actors that somebody asks for.
+const PARTS: [Part; 6] = [Part::Holder, Part::Toward, Part::Actor, Part::Recipient, Part::Participant, Part::Sender];
 
 /// The names of an article, ready to be asked for.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! Arcs: who has which part in an act. From the words that tell an act, by what the second network makes of them, to names near and far. docs/READER.md, "Arcs".
 
+use crate::tagger::softmax;
 use crate::weights::{LoadError, Tensors};
 use crate::{Document, Layer, Signs, kernels};
 use std::collections::HashMap;
@@ -221,11 +222,9 @@ impl Document {
         }
         hidden.iter_mut().for_each(|h| *h = gelu(*h));
         let acts = self.signs.classes(Layer::Position).iter().filter(|c| !c.is_empty()).map(String::as_str);
-        let scores = arcs.which.of(&hidden, 0..arcs.which.bias.len());
-        let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let odds: Vec<f32> = scores.iter().map(|s| kernels::exp(s - top)).collect();
-        let whole: f32 = odds.iter().sum();
-        acts.zip(odds.into_iter().map(|o| o / whole)).collect()
+        let mut chances = arcs.which.of(&hidden, 0..arcs.which.bias.len());
+        softmax(&mut chances);
+        acts.zip(chances).collect()
     }
 }
 

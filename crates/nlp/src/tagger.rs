@@ -276,7 +276,8 @@ impl Tagger {
     }
 }
 
-fn softmax(row: &mut [f32]) {
+/// Probabilities in place of scores.
+pub(crate) fn softmax(row: &mut [f32]) {
     let greatest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     row.iter_mut().for_each(|v| *v = kernels::exp(*v - greatest));
     let sum: f32 = row.iter().sum();
