@@ -1,19 +1,21 @@
-"""Fits data/positions/weights.tsv and confidence.toml: which places of an article tell a position, and which; and how sure that is.
+"""Fits data/positions/weights.tsv and confidence.toml, and the judge of positions: which places of an article tell a position, and which; and how sure that is.
 
-    target/release/train positions > own.tsv
-    target/release/train positions --briefings FOLDER > briefings.tsv
-    target/release/train positions --corpus corpus/drill > drill.tsv
-    python3 training/positions.py own.tsv briefings.tsv --once drill.tsv --out data/positions
+    target/release/train positions --vectors own.vec > own.pos
+    target/release/train positions --briefings FOLDER --vectors briefings.vec > briefings.pos
+    target/release/train positions --corpus corpus/drill --vectors drill.vec > drill.pos
+    python3 training/positions.py own.pos briefings.pos --once drill.pos --out data/positions --judges models/judges-en.safetensors
 
 Three logistic regressions over the features of a place (`crates/extract/src/positions/features.rs`), fitted on the fit parts alone: whether a position is annotated there, whether its
 holder is the one read, and which act it is. A place is an annotated position where they share at least a quarter of the shorter one's characters; of several the one whose holder
-is right, then the one that it covers best. The odds of the product of the three are then scaled and shifted so that they hold for places that were not fitted on, of what was
-annotated twice and settled; files behind `--once`, annotated once, are fitted on and no more. Full batches and no chance: the same input gives the same files.
+is right, then the one that it covers best. Beside the first and the last a small network over what the tagger makes of the place's words, which stands beside each file as `.vec` (files that have
+none are for the regressions alone), says its own, and the two are averaged. The odds of the product of the three are then scaled and shifted so that they hold for places that were not fitted on, of what was
+annotated twice and settled; files behind `--once`, annotated once, are fitted on and no more. The same input gives the same files.
 """
 
 import argparse
 import zlib
 from collections import Counter
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +23,15 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit, logsumexp
 
+import judges
+
 ACTS = ["demand", "request", "offer", "accept", "reject", "refuse", "defer", "principle", "deny", "threaten", "pledge", "assess"]
 SHARED = 0.25
 SEEN = 3  # a feature seen less often tells nothing
 STRENGTH = {"told": 0.03, "held": 0.02, "act": 0.05}  # of the prior, as the inverse: less holds the weights nearer to nought
 STEPS = 400
-ALIKE = 0.99  # of the best F1: a reader would rather have the rows
+ALIKE = 0.97  # of the best F1: a reader would rather have the rows, and links need both their ends
+JUDGE = 0.6  # what the network's word counts beside that of the regressions
 FOLDS = 4  # of the settled articles, for what was not fitted on
 
 
@@ -40,9 +45,11 @@ def length(spans):
 
 
 def read(paths):
-    """Rows of (features, act or None, whether the holder is right, article)."""
+    """Rows of (features, act or None, whether the holder is right, article, vector or None)."""
     gold, rows = {}, []
     for path in paths:
+        beside = Path(path).with_suffix(".vec")
+        vectors = iter(judges.vectors(beside)) if beside.exists() else repeat(None)
         for line in open(path, encoding="utf-8"):
             fields = line.rstrip("\n").split("\t")
             if fields[0] == "G":
@@ -55,7 +62,7 @@ def read(paths):
                 own = length(fields[5])
                 if int(shared) >= SHARED * min(long, own):
                     best = max(best or (), (right == "1", int(shared) / (long + own), act))
-            rows.append((fields[8].split("|"), best and best[2], bool(best and best[0]), fields[1]))
+            rows.append((fields[8].split("|"), best and best[2], bool(best and best[0]), fields[1], next(vectors)))
     return rows, len(gold)
 
 
@@ -89,20 +96,29 @@ def weights(rows):
     x = csr_matrix((value, (line, column)), shape=(len(rows), len(names)))
     told = np.array([[act is not None] for _, act, *_ in rows], float)
     some = told[:, 0] > 0
-    held = np.array([[right] for _, _, right, _ in rows], float)[some]
+    held = np.array([[row[2]] for row in rows], float)[some]
     acts = np.array([[act == a for a in ACTS] for _, act, *_ in rows], float)[some]
     free = at["bias"]
     parts = [fit(x, told, STRENGTH["told"], free), fit(x[some], held, STRENGTH["held"], free), fit(x[some], acts, STRENGTH["act"], free)]
     return names, np.hstack(parts) * np.array([scale(f) for f in names])[:, None]
 
 
-def likelihood(names, table, rows):
+def judge(rows):
+    """The network, fitted on rows that have a vector."""
+    rows = [row for row in rows if row[4] is not None]
+    which = [ACTS.index(act) if act else -1 for _, act, *_ in rows]
+    return judges.fit(np.array([row[4] for row in rows]), np.array([act is not None for _, act, *_ in rows]), np.array(which), len(ACTS))
+
+
+def likelihood(names, table, network, rows):
     """How likely each row is told, held and of its likeliest act, as log odds; and whether it is all three."""
     at = {f: i for i, f in enumerate(names)}
     odds, right = [], []
-    for features, act, held, _ in rows:
+    said = judges.scores(network, np.array([row[4] for row in rows]))
+    for (features, act, held, *_), its in zip(rows, said):
         told, whose, *acts = table[[at[f] for f in features if f in at]].sum(0)
-        p = expit(told) * expit(whose) * np.exp(max(acts) - logsumexp(acts))
+        told, acts = (1 - JUDGE) * told + JUDGE * its[0], (1 - JUDGE) * np.array(acts) + JUDGE * its[1:]
+        p = expit(told) * expit(whose) * np.exp(acts.max() - logsumexp(acts))
         odds.append(np.log(p) - np.log1p(-p))
         right.append(held and act == ACTS[int(np.argmax(acts))])
     return np.array(odds), np.array(right, float)
@@ -126,18 +142,20 @@ def main():
     ap.add_argument("settled", nargs="+", help="what was annotated twice, or by the measure of that")
     ap.add_argument("--once", nargs="*", default=[], help="what was annotated once")
     ap.add_argument("--out", type=Path, required=True, help="folder to write to")
+    ap.add_argument("--judges", type=Path, required=True, help="file of judges to write to")
     a = ap.parse_args()
     (settled, annotated), (once, _) = read(a.settled), read(a.once)
     fold = lambda row: zlib.crc32(row[3].split("/")[0].encode()) % FOLDS  # a world has one plot
     odds, right = [], []
     for k in range(FOLDS):
-        names, table = weights([r for r in settled if fold(r) != k] + once)
-        for total, more in zip((odds, right), likelihood(names, table, [r for r in settled if fold(r) == k])):
+        others = [r for r in settled if fold(r) != k] + once
+        for total, more in zip((odds, right), likelihood(*weights(others), judge(others), [r for r in settled if fold(r) == k])):
             total.extend(more)
     odds, right = np.array(odds), np.array(right)
     scale, shift = drawn_in(odds, right)
     least = expit(scale * best_line(odds, right, annotated) + shift)
     names, table = weights(settled + once)
+    judges.write(a.judges, "position", judge(settled + once), ["told", *ACTS])
     with (a.out / "weights.tsv").open("w", encoding="utf-8") as out:
         print("# How much each feature of a place speaks for a position being taken there, for its holder being read right, and for each act.", file=out)
         print("# Fitted on the fit parts of the corpus and the briefings by training/positions.py, which says how to fit it again.", file=out)
@@ -148,7 +166,7 @@ def main():
     (a.out / "confidence.toml").write_text(
         "# How sure a position is: the log odds of what the weights give, scaled and shifted so that they hold. Places below `least` are left out.\n"
         "# Fitted by training/positions.py.\n"
-        f"scale = {scale:.2f}\nshift = {shift:.2f}\nleast = {least:.2f}\n",
+        f"scale = {scale:.2f}\nshift = {shift:.2f}\njudge = {JUDGE}  # what the judge's word counts beside that of the weights\nleast = {least:.2f}\n",
         encoding="utf-8",
     )
     p = expit(scale * odds + shift)

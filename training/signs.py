@@ -20,9 +20,10 @@ LAYERS = list(LOSSES)
 UNKNOWN = "_"  # the class of words that a layer tells nothing of
 WINDOW = 160
 START, END = 101, 102
-# worlds of the drill that neither sees: what is fitted on top of the signs is fitted on them, and on fold 0 of the rest
+# worlds of the drill that neither sees: what is fitted on top of the signs is fitted on them, and on fold 0 of the briefings
 HELD = (ROOT / "corpus/drill/held.txt").read_text(encoding="utf-8").split()
-DRILL = {path.name for path in (ROOT / "corpus/drill/articles").iterdir()}
+# fold 0 of whose articles is fitted on too
+WORLDS = {path.name for corpus in ("corpus", "corpus/drill") for path in (ROOT / corpus / "articles").iterdir()}
 
 
 def arguments(ap: argparse.ArgumentParser) -> argparse.Namespace:
@@ -50,7 +51,7 @@ def kept(line: dict) -> bool:
     """Whether an article is to fit on here."""
     world = line["article"].split("/")[0]
     annotated = "event" in next(iter(line["sentences"]), {})
-    return world not in HELD and (line["fold"] != 0 or world in DRILL or not annotated)
+    return world not in HELD and (line["fold"] != 0 or world in WORLDS or not annotated)
 
 
 def classes_of(lines: Iterable[dict]) -> dict[str, list[str]]:

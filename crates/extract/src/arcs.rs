@@ -5,7 +5,7 @@ use crate::learned::step;
 use crate::scene::Scene;
 use article::Span;
 use nlp::{Document, Ends, Part, Told};
-use record::{ActorId, MentionKind};
+use record::{ActorId, MentionKind, Position};
 use std::collections::{BTreeMap, HashMap};
 
 /// The parts of actors that somebody asks for.
@@ -33,6 +33,28 @@ pub(crate) struct Chance {
 
 /// How likely each actor has a part.
 pub(crate) type Chances = BTreeMap<ActorId, Chance>;
+
+/// The words that tell an act, and its cue: others that tell it, none of them twice.
+pub(crate) struct ActWords {
+    words: Vec<usize>,
+    cue: Vec<usize>,
+}
+
+impl ActWords {
+    pub fn of(document: &Document, act: Span, others: impl Iterator<Item = usize>) -> ActWords {
+        let words: Vec<usize> = document.words_in(act).collect();
+        ActWords { cue: others.filter(|w| !words.contains(w)).collect(), words }
+    }
+
+    /// Of a position: its issue, and the rest of its evidence.
+    pub fn of_position(document: &Document, position: &Position) -> ActWords {
+        ActWords::of(document, position.issue, position.found.evidence.iter().flat_map(|e| document.words_in(*e)))
+    }
+
+    pub fn told(&self) -> Told<'_> {
+        Told { words: &self.words, cue: &self.cue }
+    }
+}
 
 impl Names {
     pub fn of(document: &Document, cast: &Cast) -> Names {
@@ -69,9 +91,9 @@ impl Scene<'_, '_> {
     }
 
     /// How likely everybody whom the article names has a part in an act that these words tell; nobody where the network did not see the article.
-    pub fn chances(&self, part: Part, words: &[usize], cue: &[usize]) -> Chances {
+    pub fn chances(&self, part: Part, telling: &ActWords) -> Chances {
         let names = &self.names;
-        let fits = self.document.fits(part, Told { words, cue }, &names.ends);
+        let fits = self.document.fits(part, telling.told(), &names.ends);
         let top = fits.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let mut sums = Chances::new();
         for (score, who) in fits.scores.iter().zip(&names.whose) {
@@ -92,8 +114,7 @@ impl Scene<'_, '_> {
     pub fn chances_at(&self, part: Part, tellings: &[Span]) -> Chances {
         let mut all = Chances::new();
         for telling in tellings {
-            let words: Vec<usize> = self.document.words_in(*telling).collect();
-            for (id, chance) in self.chances(part, &words, &[]) {
+            for (id, chance) in self.chances(part, &ActWords::of(self.document, *telling, std::iter::empty())) {
                 let most = all.entry(id).or_default();
                 *most = Chance { own: chance.own.max(most.own), all: chance.all.max(most.all) };
             }

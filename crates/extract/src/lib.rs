@@ -32,6 +32,7 @@ use record::*;
 
 pub use choose::{Choice, Chosen};
 pub use events::signs as event_signs;
+pub use positions::Told;
 pub use rules::{Rules, RulesError};
 pub use times::{Dated, published};
 
@@ -69,7 +70,7 @@ pub fn extract(article: &Article, document: &Document, rules: &Rules) -> Extract
 
 /// As [`extract`], with every place where a party may be taking a position in place of those that tell one, and what is told of each to weigh it:
 /// for those who fit the weights.
-pub fn extract_candidates(article: &Article, document: &Document, rules: &Rules) -> (Extraction, Vec<Vec<String>>) {
+pub fn extract_candidates(article: &Article, document: &Document, rules: &Rules) -> (Extraction, Vec<Told>) {
     let mut features = Vec::new();
     let extraction = read(article, document, rules, |scene, events| {
         let (rows, told) = positions::all(scene, events).into_iter().unzip();

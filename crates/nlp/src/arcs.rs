@@ -45,20 +45,25 @@ const BACK: [usize; 5] = [2, 3, 4, 7, 13];
 
 /// A linear layer of floats.
 #[derive(Debug)]
-struct Linear {
+pub(crate) struct Linear {
     inputs: usize,
     weights: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Linear {
-    fn read(tensors: &Tensors, name: &str, inputs: usize, channels: usize, with_bias: bool) -> Result<Linear, LoadError> {
+    pub fn read(tensors: &Tensors, name: &str, inputs: usize, channels: usize, with_bias: bool) -> Result<Linear, LoadError> {
         let bytes = tensors.signed(&format!("{name}.weight"), &[channels, inputs])?;
         let scales = tensors.floats(&format!("{name}.scale"), &[channels])?;
         let rows = bytes.chunks_exact(inputs).zip(&scales);
         let weights = rows.flat_map(|(row, scale)| row.iter().map(move |&b| f32::from(b as i8) * scale)).collect();
         let bias = if with_bias { tensors.floats(&format!("{name}.bias"), &[channels])? } else { vec![0.0; channels] };
         Ok(Linear { inputs, weights, bias })
+    }
+
+    /// All channels of a row.
+    pub fn all(&self, x: &[f32]) -> Vec<f32> {
+        self.of(x, 0..self.bias.len())
     }
 
     /// Some channels of a row.
@@ -215,27 +220,27 @@ impl Document {
     /// How likely a position that these words tell is each act, given that it is one; nothing where the network did not see the document.
     pub fn acts(&self, told: Told) -> Vec<(&'static str, f32)> {
         let Some(arcs) = self.signs.arcs().filter(|_| !told.words.is_empty()) else { return Vec::new() };
-        let mut hidden = arcs.issue.of(&mean(&self.signs, told.words.iter().copied()), 0..HIDDEN);
+        let mut hidden = arcs.issue.all(&mean(&self.signs, told.words.iter().copied()));
         if !told.cue.is_empty() {
-            let over = arcs.over.of(&mean(&self.signs, told.cue.iter().copied()), 0..HIDDEN);
+            let over = arcs.over.all(&mean(&self.signs, told.cue.iter().copied()));
             hidden.iter_mut().zip(over).for_each(|(h, o)| *h += o);
         }
         hidden.iter_mut().for_each(|h| *h = gelu(*h));
         let acts = self.signs.classes(Layer::Position).iter().filter(|c| !c.is_empty()).map(String::as_str);
-        let mut chances = arcs.which.of(&hidden, 0..arcs.which.bias.len());
+        let mut chances = arcs.which.all(&hidden);
         softmax(&mut chances);
         acts.zip(chances).collect()
     }
 }
 
 /// In the tanh form, as the layers have it.
-fn gelu(x: f32) -> f32 {
+pub(crate) fn gelu(x: f32) -> f32 {
     let u = (2.0 / std::f32::consts::PI).sqrt() * (x + 0.044715 * x * x * x);
     x / (1.0 + kernels::exp(-2.0 * u))
 }
 
 /// The mean of what the network makes of words.
-fn mean(signs: &Signs, words: impl ExactSizeIterator<Item = usize>) -> Vec<f32> {
+pub(crate) fn mean(signs: &Signs, words: impl ExactSizeIterator<Item = usize>) -> Vec<f32> {
     let share = 1.0 / words.len().max(1) as f32;
     let mut sum = vec![0.0; signs.width()];
     for w in words {
@@ -286,10 +291,14 @@ mod tests {
 
     #[test]
     fn an_answer_leads_to_what_it_answers() {
-        let text =
-            "Aldania demanded that the canal be opened. Vordania asked for more grain. Aldania said on Friday that it would send none.";
         let issues = ["that the canal be opened", "for more grain"];
-        assert_eq!(likeliest(text, Part::Answers, "that it would send none", "said", &issues), "for more grain");
+        for asked in [
+            "Aldania demanded on Monday that the canal be opened. It also asked for more grain.",
+            "Vordania asked for more grain. Aldania demanded that the canal be opened.",
+        ] {
+            let text = format!("{asked} Vordania refused to open the canal.");
+            assert_eq!(likeliest(&text, Part::Answers, "to open the canal", "refused", &issues), "that the canal be opened");
+        }
     }
 
     #[test]

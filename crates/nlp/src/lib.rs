@@ -29,6 +29,7 @@ mod document;
 mod encoder;
 mod form;
 mod heads;
+mod judges;
 mod kept;
 #[allow(unsafe_code)]
 mod kernels;
@@ -44,6 +45,7 @@ mod weights;
 
 pub use arcs::{Ends, Fits, Part, Told};
 pub use document::{Document, Name, Sentence, Token, Word};
+pub use judges::Judge;
 pub use reader::{ModelInfo, Reader, SentencePieces};
 pub use tagger::{Layer, Signs};
 pub use tags::{NameLabel, Upos};

@@ -3,6 +3,7 @@ use crate::coref::{self, Scorer};
 use crate::dateline::dateline;
 use crate::encoder::{self, Encoder, Input, Table};
 use crate::heads::{self, Boundary, BoundaryHead, Seen, WordHeads};
+use crate::judges::Judges;
 use crate::kernels::Isa;
 use crate::lemma::Known;
 use crate::piece::{END, Pieces, START};
@@ -24,6 +25,7 @@ pub struct Reader {
     pieces: Pieces,
     encoder: Encoder,
     tagger: Tagger,
+    judges: &'static Judges,
     boundary: BoundaryHead,
     words: WordHeads,
     scorer: Scorer,
@@ -112,6 +114,7 @@ impl Reader {
         }
         let table = Table::new(&weights, count, sizes.width)?;
         let tagger = Tagger::load(tagger, table.clone())?;
+        let judges = &*Box::leak(Box::new(Judges::load(include_bytes!("../../../models/judges-en.safetensors"))?));
         let version = c.version.as_str().map_or_else(|| c.version.to_string(), str::to_owned);
         Ok(Reader {
             about: ModelInfo {
@@ -125,6 +128,7 @@ impl Reader {
             window: sizes.window,
             pieces: Pieces::parse(vocabulary, c.max_pieces_per_atom),
             tagger,
+            judges,
             encoder: Encoder::new(&weights, sizes, table)?,
             boundary: BoundaryHead::new(&weights)?,
             words: WordHeads::new(&weights, include_str!("../../../models/tags-en.txt"))?,
@@ -163,6 +167,7 @@ impl Reader {
             }
             let mut document = Document::new(draft.sentences, draft.tokens, draft.words, draft.names);
             document.signs = self.tagger.tag(self.isa, &self.rows(&cut, &document), &mut scratch.encoder);
+            document.signs.judges = Some(self.judges);
             (document.mentions, document.chains) = coref::resolve(&document, &self.scorer, self.isa, &draft.kept, scratch.heads.bytes());
             (document, draft.vectors.unwrap_or_default())
         })

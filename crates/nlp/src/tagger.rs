@@ -4,6 +4,7 @@
 
 use crate::arcs::Arcs;
 use crate::encoder::{self, Encoder, Input, Table};
+use crate::judges::Judges;
 use crate::kernels::{self, Isa, Packed};
 use crate::weights::{LoadError, Sizes, Tensors};
 use serde::Deserialize;
@@ -96,6 +97,7 @@ pub struct Signs {
     /// What the layers make of each word, a row a word, and what tells parts by it.
     vectors: Vec<f32>,
     arcs: Option<&'static Arcs>,
+    pub(crate) judges: Option<&'static Judges>,
 }
 
 impl std::fmt::Debug for Signs {

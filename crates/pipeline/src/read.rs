@@ -1,6 +1,6 @@
 use crate::{Article, Document, ModelInfo, Record, Rules};
 use article::PublishedFrom;
-use extract::{Choice, Extraction};
+use extract::{Choice, Extraction, Told};
 use record::ArticleHead;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -72,8 +72,8 @@ impl Pipeline {
         self.read(article, extract::extract)
     }
 
-    /// As [`Pipeline::read_article`], with every place where a party may be taking a position and its features; see [`extract::extract_candidates`].
-    pub fn read_candidates(&self, article: &Article) -> (Record, Vec<Vec<String>>) {
+    /// As [`Pipeline::read_article`], with every place where a party may be taking a position and what is told of it; see [`extract::extract_candidates`].
+    pub fn read_candidates(&self, article: &Article) -> (Record, Vec<Told>) {
         self.read_beside(article, extract::extract_candidates)
     }
 

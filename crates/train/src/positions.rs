@@ -29,6 +29,9 @@ pub struct Arguments {
     /// A folder with other versions of the files under `data/`, read in place of the built-in ones.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Also write what the judge of positions is given of each place: so many floats of four bytes a row, rows in the order of the places.
+    #[arg(long)]
+    vectors: Option<PathBuf>,
 }
 
 /// Does what was asked. Only what may be fitted on is read.
@@ -38,13 +41,15 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let folds = Folds::open(arguments.taggers.as_deref())?;
     let annotated = arguments.part.read(Split::Fit)?;
+    let mut vectors: Vec<u8> = Vec::new();
     for (article, gold) in annotated.into_iter().filter(|(article, _)| folds.may_read(&article.name)) {
         let rules =
             crate::events::rules(Some(&article.registry), arguments.data.as_deref()).map_err(|e| format!("{}: {e}", article.name))?;
         let pipeline = folds.pipeline(rules, &article.name);
-        if arguments.choices { choices(&pipeline, &article, &gold) } else { places(&pipeline, &article, &gold) }
+        if arguments.choices { choices(&pipeline, &article, &gold) } else { places(&pipeline, &article, &gold, &mut vectors) }
     }
-    Ok(())
+    let Some(path) = &arguments.vectors else { return Ok(()) };
+    std::fs::write(path, vectors).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
@@ -79,8 +84,8 @@ fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
     }
 }
 
-fn places(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
-    let (found, features) = pipeline.read_candidates(&article.article);
+fn places(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record, vectors: &mut Vec<u8>) {
+    let (found, told) = pipeline.read_candidates(&article.article);
     let sides = Sides::new(gold, &found);
     let spans = |q: &Position| -> Vec<Span> {
         let more = q.found.evidence.iter().copied().filter(|e| !q.issue.overlaps(*e));
@@ -92,7 +97,8 @@ fn places(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
         let act = format!("{:?}", q.act).to_lowercase();
         println!("G\t{}\t{}\t{act}\t{answers}\t{}\t{}", article.name, q.id, written(&spans(q)), q.holder);
     }
-    for (i, (place, features)) in found.positions.iter().zip(&features).enumerate() {
+    for (i, (place, told)) in found.positions.iter().zip(&told).enumerate() {
+        vectors.extend(told.vector.iter().flat_map(|v| v.to_le_bytes()));
         let own = spans(place);
         let may_be = gold.positions.iter().filter_map(|q| {
             let shared: usize = spans(q).iter().flat_map(|s| own.iter().filter_map(|o| s.intersection(*o))).map(Span::len).sum();
@@ -107,7 +113,7 @@ fn places(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
             place.holder,
             written(&own),
             may_be.join(","),
-            features.join("|")
+            told.features.join("|")
         );
     }
 }

@@ -238,6 +238,25 @@ impl Cast<'_> {
         self.members.iter().map(|m| &m.actor)
     }
 
+    /// Those who are meant by a phrase that a word heads with others beside it, as one: "the President and the Prime Minister".
+    pub fn together(&mut self, w: usize) -> Option<ActorId> {
+        let mentions = &self.document.mentions;
+        let from = mentions.partition_point(|m| m.words.start + 40 < w);
+        let mut near = (from..mentions.len()).take_while(|&m| mentions[m].words.start <= w);
+        let phrase = near.find(|&m| mentions[m].head == w && mentions[m].joint)?;
+        // no one of them is meant by all of it
+        let member = match self.means[phrase].filter(|&m| self.members[m].actor.kind == ActorKind::Group) {
+            Some(member) => member,
+            None => {
+                let name = fold(self.article.text.slice(self.document.span_of(mentions[phrase].words.clone())?));
+                let member = self.new_member(name, ActorKind::Group, false);
+                self.means[phrase] = Some(member);
+                member
+            }
+        };
+        Some(self.members[member].actor.id)
+    }
+
     /// The phrase that a word heads, the shortest where it heads several.
     fn phrase_of(&self, w: usize) -> Option<usize> {
         let mentions = &self.document.mentions;

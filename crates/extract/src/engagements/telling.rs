@@ -172,6 +172,10 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     let shown = shown?;
     around.reasons.insert(0, rule.name.clone());
     around.reasons.push(shown.to_owned());
+    // "We met in her kitchen": whoever writes, with whom is interviewed
+    if doer.is_some_and(|d| document.words[d].feat("Person") == Some("1")) && scene.speaker_at(v).is_none() {
+        around.reasons.push("the author".to_owned());
+    }
     let kind = if means.is_some() && rule.kind == EngagementKind::Meeting { EngagementKind::Call } else { rule.kind };
     let status = status::of_verb(scene, v, &mut around.reasons)?;
     let span = scene.span_of(v)?;

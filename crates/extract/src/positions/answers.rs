@@ -2,10 +2,11 @@
 //! parties, and none, an answer is linked with the likeliest. No link rather than a wild one.
 
 use super::choice::content;
+use crate::arcs::ActWords;
 use crate::choose::{Choice, Chosen};
 use crate::learned::{self, mean, step};
 use crate::scene::Scene;
-use nlp::{Layer, Part, Told as Tell};
+use nlp::{Layer, Part};
 use record::{Position, PositionAct};
 use std::collections::HashSet;
 
@@ -39,15 +40,11 @@ pub(super) fn choices(scene: &Scene, positions: &[Position]) -> Vec<Choice> {
             sign: step(1.0 - mean(scene, Layer::Answer, scene.document.words_in(p.issue)).first().map_or(1.0, |(_, p)| *p)),
         })
         .collect();
-    let words = |p: &Position| -> Vec<usize> { scene.document.words_in(p.issue).collect() };
     let ends = positions.iter().map(|p| scene.document.words_in(p.issue)).collect();
     let ends = scene.document.ends(ends, &[Part::Answers]);
     // how likely each position is the one that is answered
     let arcs = |i: usize| {
-        let issue = words(&positions[i]);
-        let evidence = positions[i].found.evidence.iter().flat_map(|e| scene.document.words_in(*e));
-        let cue: Vec<usize> = evidence.filter(|w| !issue.contains(w)).collect();
-        let fits = scene.document.fits(Part::Answers, Tell { words: &issue, cue: &cue }, &ends);
+        let fits = scene.document.fits(Part::Answers, ActWords::of_position(scene.document, &positions[i]).told(), &ends);
         let odds: Vec<f32> = fits.scores.iter().enumerate().map(|(j, s)| if i == j { 0.0 } else { (s - fits.none).exp() }).collect();
         let whole = 1.0 + odds.iter().sum::<f32>();
         odds.into_iter().map(|o| o / whole).collect::<Vec<f32>>()

@@ -13,7 +13,10 @@ const BACK: usize = 60;
 /// The records of an article, in order of place.
 pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
     let (weights, sure) = (&scene.rules.position_weights, scene.rules.position_confidence);
-    let weighed = candidates.iter().map(|c| (weights.weigh(&c.features, c.site.act), c)).map(|((act, p), c)| (sure.of(p), act, c));
+    let weighed = candidates
+        .iter()
+        .map(|c| (weights.weigh(&c.features, &c.judged, sure.judge, c.site.act), c))
+        .map(|((act, p), c)| (sure.of(p), act, c));
     let mut rows: Vec<(f32, PositionAct, &Candidate)> = weighed.filter(|(p, ..)| *p >= sure.least).collect();
     // somebody speaks for himself or for his body: not both
     let mut speaks = HashMap::new();
@@ -48,29 +51,24 @@ pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
         kept.iter().enumerate().map(|(i, a)| kept[i.saturating_sub(BACK)..kept.len().min(i + BACK)].iter().any(|b| less(a, b))).collect();
     let mut parts = parts.into_iter();
     kept.retain(|_| !parts.next().unwrap_or(false));
-    let mut told: Vec<(Position, HashSet<String>)> = Vec::new();
+    // what one word tells of one holder is one position
+    let mut whole: Vec<(Position, &Candidate)> = Vec::new();
     for (row, c) in kept {
+        let near = whole.len().saturating_sub(BACK);
+        match whole[near..].iter_mut().find(|(k, d)| k.holder == row.holder && one_telling(scene, d, c, &[k.act, row.act])) {
+            Some((first, _)) => join(scene, first, row, c.site.cue),
+            None => whole.push((row, c)),
+        }
+    }
+    let mut told: Vec<(Position, HashSet<String>)> = Vec::new();
+    for (row, c) in whole {
         let words = content(scene, row.issue);
         let near = told.len().saturating_sub(BACK);
         let same = told[near..]
             .iter()
             .position(|(k, w)| k.holder == row.holder && k.act == row.act && (alike(w, &words) || is_part(scene, k, &row, c)));
         match same.map(|at| &mut told[near + at].0) {
-            Some(first) => {
-                // the likelier telling names the issue
-                let (issue, found) =
-                    if row.found.confidence > first.found.confidence { (row.issue, first.issue) } else { (first.issue, row.issue) };
-                first.found.evidence.push(found);
-                first.found.evidence.extend(row.found.evidence.iter().filter(|e| **e != row.issue));
-                if issue != first.issue {
-                    first.found.evidence.retain(|e| *e != issue);
-                    first.found.evidence.insert(0, issue);
-                    first.issue = issue;
-                    first.issue_text = row.issue_text;
-                    first.found.confidence = row.found.confidence;
-                    first.found.because = row.found.because;
-                }
-            }
+            Some(first) => tell_again(first, row),
             None => told.push((row, words)),
         }
     }
@@ -80,6 +78,51 @@ pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
         position.id = PositionId(i as u32 + 1);
     }
     all
+}
+
+/// Whether one word tells both of two candidates, so that they are one position: "wants | the strike | suspended", "asked them | to come | and sit down". Several demands of one word are
+/// several, and so is what a list holds. Verbs side by side that no other word tells are one, too: "none of us will speak | or sign".
+fn one_telling(scene: &Scene, first: &Candidate, other: &Candidate, acts: &[PositionAct; 2]) -> bool {
+    let listed = first.site.act.is_some() || other.site.act.is_some();
+    let several = acts.contains(&PositionAct::Demand) && first.site.part != other.site.part;
+    let beside = || scene.clauses.conjuncts(first.site.head).contains(&other.site.head);
+    first.site.cue == other.site.cue && (first.site.cue.is_some() || beside()) && !listed && !several
+}
+
+/// How many words may stand between two parts of one issue.
+const BETWEEN: usize = 4;
+
+/// Two parts of what one word tells become one: its issue is both where they stand together.
+fn join(scene: &Scene, first: &mut Position, other: Position, cue: Option<usize>) {
+    let (document, both) = (scene.document, first.issue.cover(other.issue));
+    let count = |span: Span| document.words_in(span).len();
+    let one_sentence = document.sentence_of(both.start()) == document.sentence_of(both.end() - 1);
+    let together = one_sentence && count(both) <= count(first.issue) + count(other.issue) + BETWEEN;
+    if !together || cue.is_some_and(|c| both.overlaps(document.words[c].span)) {
+        return tell_again(first, other);
+    }
+    if other.found.confidence > first.found.confidence {
+        (first.act, first.found.confidence, first.found.because) = (other.act, other.found.confidence, other.found.because);
+    }
+    first.issue = both;
+    first.issue_text = scene.article.text.slice(both).to_owned();
+    first.found.evidence[0] = both;
+}
+
+/// A position that is told again: the likelier telling names act and issue.
+fn tell_again(first: &mut Position, mut other: Position) {
+    if other.found.confidence > first.found.confidence {
+        std::mem::swap(first, &mut other);
+        first.id = other.id;
+        if other.issue.start() < first.issue.start() {
+            (first.statement, first.time) = (other.statement, other.time);
+        }
+    }
+    for span in other.found.evidence {
+        if !first.found.evidence.contains(&span) {
+            first.found.evidence.push(span);
+        }
+    }
 }
 
 /// Whether two issues are told by the same words.

@@ -3,7 +3,7 @@
 use super::sites::{Site, Sites};
 use crate::arcs::Chances;
 use crate::learned::{best, mean, most, step};
-use nlp::{Layer, Told, Upos};
+use nlp::{Layer, Upos};
 use record::{Actor, ActorId, ActorKind, Event};
 
 /// Prepositions and conjunctions that make a condition of what they open.
@@ -47,9 +47,7 @@ impl Sites<'_, '_, '_> {
         all.extend(
             most(self.scene, Layer::Position, document.words_in(site.issue)).into_iter().map(|(act, p)| format!("M:{act}={}", step(p))),
         );
-        let issue: Vec<usize> = document.words_in(site.issue).collect();
-        let cue: Vec<usize> = site.cue.into_iter().filter(|c| !issue.contains(c)).collect();
-        let acts = document.acts(Told { words: &issue, cue: &cue });
+        let acts = document.acts(site.words(document).told());
         if let Some((best, p)) = acts.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
             all.push(format!("K:{best}"));
             all.push(format!("K:best={}", step(*p)));

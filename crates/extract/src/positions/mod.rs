@@ -17,6 +17,7 @@ use crate::choose::{Choice, Chosen};
 use crate::scene::Scene;
 use record::{ActorId, Event, Position, PositionAct};
 use sites::{Site, Sites};
+use weights::ACTS;
 
 pub(crate) use rules::{PositionRules, RuleFile};
 pub(crate) use weights::{PositionConfidence, PositionWeights};
@@ -30,7 +31,12 @@ pub(crate) struct Candidate {
     /// Whose position it would be: the body or state that an official speaks for; of other people themselves, or in another candidate their body.
     pub holder: ActorId,
     pub features: Vec<String>,
+    /// What the judge of positions says of it.
+    pub judged: Judged,
 }
+
+/// What the judge of positions says: that a position is told, as log odds, and which, as logarithms but for a constant; nothing where the network did not see the article.
+pub(crate) type Judged = Option<(f32, [f32; ACTS.len()])>;
 
 /// From which probability on somebody whom the sentence names is looked at as a holder by the network's word alone; and somebody whom the article names, by arcs.
 const NAMED: f32 = 0.2;
@@ -55,7 +61,7 @@ pub(crate) fn candidates(scene: &mut Scene, events: &[Event]) -> Vec<Candidate> 
         let features = sites.features(&site, events);
         let named = sites.named(&site, sites.act(&site));
         let reached = sites.reached(&site);
-        let signs = Signs { named: &named, reached: &reached };
+        let signs = Signs { named: &named, reached: &reached, judged: sites.judged(&site) };
         let mut seen = Vec::new();
         sites.rows(&site, &features, signs, &mut seen, &mut all);
         // those who are told together hold it together
@@ -83,6 +89,8 @@ struct Signs<'s> {
     named: &'s [(ActorId, f32, f32)],
     /// Of all whom the article names.
     reached: &'s Chances,
+    /// Whether it is one, and which.
+    judged: Judged,
 }
 
 impl Sites<'_, '_, '_> {
@@ -98,17 +106,28 @@ impl Sites<'_, '_, '_> {
                     self.of_names(&[read, itself, holder], signs.named, &mut features);
                     self.of_arcs(&[read, itself, holder], signs.reached, &mut features);
                     self.of_holder(itself, holder, body, &mut features);
-                    all.push(Candidate { site: site.clone(), read, holder, features });
+                    all.push(Candidate { site: site.clone(), read, holder, features, judged: signs.judged });
                 }
             }
         }
     }
 }
 
-/// Every candidate as a record that tells nothing yet, with its features.
-pub(crate) fn all(scene: &mut Scene, events: &[Event]) -> Vec<(Position, Vec<String>)> {
+/// What is told of a place where a party may be taking a position, to weigh it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Short words for what speaks for or against it.
+    pub features: Vec<String>,
+    /// What the judge of positions is given ([`nlp::Document::told_vector`]).
+    pub vector: Vec<f32>,
+}
+
+/// Every candidate as a record that tells nothing yet, with what is told of it.
+pub(crate) fn all(scene: &mut Scene, events: &[Event]) -> Vec<(Position, Told)> {
     let candidates = candidates(scene, events);
-    candidates.iter().enumerate().map(|(i, c)| (choice::record(scene, c, i, PositionAct::Assess, 0.0), c.features.clone())).collect()
+    let told =
+        |c: &Candidate| Told { features: c.features.clone(), vector: scene.document.told_vector(c.site.words(scene.document).told()) };
+    candidates.iter().enumerate().map(|(i, c)| (choice::record(scene, c, i, PositionAct::Assess, 0.0), told(c))).collect()
 }
 
 /// All of an article.
@@ -149,7 +168,7 @@ mod tests {
         let article = article(text);
         let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
         let (_, features) = extract_candidates(&article, &nlp::read(&article.text, &blocks), &RULES);
-        features.into_iter().flatten().filter_map(|f| f.strip_prefix("R:").map(str::to_owned)).collect()
+        features.into_iter().flat_map(|t| t.features).filter_map(|f| f.strip_prefix("R:").map(str::to_owned)).collect()
     }
 
     #[test]
@@ -263,13 +282,20 @@ mod tests {
         let leaders = "The two leaders will meet in Geneva in May.";
         let holders = |text: &str| stands(text).into_iter().map(|s| s.1).collect::<Vec<_>>();
         assert_eq!(holders(&met(&format!("They pledged to reopen the border. {leaders}"))), ["two leaders"]);
-        assert_eq!(holders(&met(&format!("They said that the guns must leave the heights. {leaders}"))), ["two leaders"]);
+        assert_eq!(holders(&met(&format!("They said that they would never accept the treaty. {leaders}"))), ["two leaders"]);
         // where it has no such word, where a body is meant, where somebody of theirs speaks
         assert!(
             !holders(&met("They pledged to reopen the border. The road has been shut for a year.")).contains(&"two leaders".to_owned())
         );
         assert_eq!(holders(&format!("The Dockers' Union met on Monday. They pledged to reopen the port. {leaders}")), ["Dockers' Union"]);
         assert_eq!(holders(&met(&format!("Their lawyer said he would never sign the treaty. {leaders}"))), ["Their lawyer"]);
+    }
+
+    #[test]
+    fn two_offices_that_agree_are_one_holder() {
+        let text = "The Vice President spoke today with Prime Minister Tora Velde of Aldania. The Vice President and the Prime Minister agreed to work together on the safety of the strait.";
+        let holders: Vec<String> = stands(text).into_iter().map(|s| s.1).collect();
+        assert_eq!(holders, ["The Vice President and the Prime Minister"]);
     }
 
     #[test]
@@ -281,6 +307,29 @@ mod tests {
             let told = stands(text);
             assert!(told.len() == 1 && told[0].0 == PositionAct::Pledge, "{text}: {told:?}");
         }
+    }
+
+    /// The issues of the positions of a text that have this holder.
+    fn told(text: &str, holder: &str) -> Vec<String> {
+        let article = article(text);
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let held = |id| x.actors.iter().any(|a| a.id == id && a.name == holder);
+        x.positions.iter().filter(|p| held(p.holder)).map(|p| p.issue_text.clone()).collect()
+    }
+
+    #[test]
+    fn what_one_word_tells_of_one_holder_is_one_position() {
+        let strike = "The State Railway wanted the whole strike suspended until the summer.";
+        assert_eq!(told(strike, "State Railway"), ["the whole strike suspended until the summer"]);
+        let talks = "Aldania asked Vordania to come to Denn on Monday and to sit down with the mediators.";
+        assert_eq!(told(talks, "Aldania").len(), 1, "{:?}", told(talks, "Aldania"));
+    }
+
+    #[test]
+    fn several_demands_of_one_word_are_several() {
+        let told = told("Aldania demanded that the port be opened and that the fishermen be released.", "Aldania");
+        assert_eq!(told.len(), 2, "{told:?}");
     }
 
     #[test]

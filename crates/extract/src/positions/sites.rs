@@ -3,13 +3,14 @@
 //! A site is a word of the lexicon with its complement ("demanded *that the road be opened*", "its refusal *to sign*", "ready *to talk*"), or a clause of what somebody says whose
 //! own verb may take a position ("we will not sign", "the troops must leave").
 
-use super::TOGETHER;
+use super::weights::ACTS;
 use super::words::Telling;
-use crate::arcs::Chances;
+use super::{Judged, TOGETHER};
+use crate::arcs::{ActWords, Chances};
 use crate::learned::{part, stretches};
 use crate::scene::Scene;
 use article::Span;
-use nlp::{Document, Layer, Part, Upos};
+use nlp::{Document, Judge, Layer, Part, Upos};
 use record::{ActorId, ActorKind, PositionAct, StatementKind};
 use std::collections::{HashMap, HashSet};
 
@@ -40,6 +41,16 @@ pub(crate) struct Site {
     pub act: Option<PositionAct>,
 }
 
+impl Site {
+    /// The words that tell it.
+    pub fn words(&self, document: &Document) -> ActWords {
+        ActWords::of(document, self.issue, self.cue.into_iter())
+    }
+}
+
+/// What the judge of positions calls it that one is told at all.
+const TOLD: &str = "told";
+
 /// The fewest words that the network alone makes a site of.
 const LEARNED: usize = 3;
 
@@ -67,6 +78,8 @@ pub(super) struct Sites<'s, 'a, 'c> {
     last_sent_by: Vec<ActorId>,
     /// Nouns for those who meet or speak together: "the two leaders".
     joint: Vec<usize>,
+    /// Those who are known by their offices alone: "the President and the Prime Minister".
+    offices: Vec<ActorId>,
 }
 
 impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
@@ -100,7 +113,16 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
                 && told.is_some_and(|d| matches!(&*document.words[d].lemma, "the" | "both" | "two"))
         };
         let joint = (0..document.words.len()).filter(joint).collect();
-        Sites { scene, inside, cue_of, held_by: HashMap::new(), sent_by: HashMap::new(), last_sent_by: Vec::new(), joint }
+        Sites {
+            scene,
+            inside,
+            cue_of,
+            held_by: HashMap::new(),
+            sent_by: HashMap::new(),
+            last_sent_by: Vec::new(),
+            joint,
+            offices: Vec::new(),
+        }
     }
 
     /// All sites, in order of place.
@@ -412,7 +434,8 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             toward.extend(statement.addressee.as_ref().and_then(|p| p.actor));
         }
         let relation = if outside { "top" } else { word.rel };
-        Some(Site { rule: "clause", cue, head: w, issue, relation, holders, how: "source", toward, statement: Some(s), part: 0, act: None })
+        let how = if statement.source.as_ref().and_then(|p| p.actor) == Some(holder) { "source" } else { TOGETHER };
+        Some(Site { rule: "clause", cue, head: w, issue, relation, holders, how, toward, statement: Some(s), part: 0, act: None })
     }
 
     /// Words that the network takes for an issue where nothing else tells a site: of whoever acts over them, or says them.
@@ -459,9 +482,14 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
 
     /// How likely everybody whom the article names holds a site's position.
     pub fn reached(&self, site: &Site) -> Chances {
-        let words: Vec<usize> = self.document().words_in(site.issue).collect();
-        let cue: Vec<usize> = site.cue.into_iter().filter(|c| !words.contains(c)).collect();
-        self.scene.chances(Part::Holder, &words, &cue)
+        self.scene.chances(Part::Holder, &site.words(self.document()))
+    }
+
+    /// What the judge of positions says of a site.
+    pub fn judged(&self, site: &Site) -> Judged {
+        let scores = self.document().judged(Judge::Position, site.words(self.document()).told());
+        let of = |class: &str| scores.iter().find(|(c, _)| *c == class).map(|s| s.1);
+        Some((of(TOLD)?, ACTS.map(|act| of(&format!("{act:?}").to_lowercase()).unwrap_or(f32::MIN))))
     }
 
     /// The statement that a cue introduces, else the one that it stands in.
@@ -629,19 +657,32 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     /// Whom "they" or "their" means where those who are meant are people or states by themselves and the article has a noun for them together: "the two leaders".
     fn joint(&mut self, w: usize) -> Vec<ActorId> {
         let document = self.document();
+        // "The President and the Prime Minister agreed": two offices, whoever holds them
+        let office = |o: &usize| {
+            self.scene.rules.titles.noun.contains(&document.words[*o].form.to_lowercase()) && document.child(*o, "flat").is_none()
+        };
+        let side_by_side = self.scene.clauses.conjuncts(w);
+        if side_by_side.len() > 1 && side_by_side.iter().all(office) {
+            let group = self.scene.cast.together(w);
+            self.offices.extend(group);
+            return group.into_iter().collect();
+        }
         if document.words[w].upos != Upos::Pron || !matches!(&*document.words[w].form.to_lowercase(), "they" | "their") {
             return Vec::new();
         }
         let at = self.joint.partition_point(|&n| n < w);
         let noun = at.checked_sub(1).or(Some(at)).and_then(|i| self.joint.get(i).copied());
-        let Some(together) = noun.and_then(|n| self.scene.cast.party(n)) else { return Vec::new() };
+        let meant = self.scene.parties(w);
+        let Some(together) = noun.and_then(|n| self.scene.cast.party(n)) else {
+            let offices = |id: &ActorId| self.offices.contains(id);
+            return meant.into_iter().filter(offices).collect();
+        };
         let joined = |span: Span| document.mentions.iter().any(|m| m.joint && document.span_of(m.words.clone()) == Some(span));
         let alone = |a: &record::Actor| match a.kind {
             ActorKind::Person | ActorKind::Country => true,
             ActorKind::Group => a.mentions.first().is_some_and(|m| joined(m.span)),
             _ => a.id == together,
         };
-        let meant = self.scene.parties(w);
         if meant.iter().all(|&id| self.scene.cast.actor(id).is_some_and(alone)) { vec![together] } else { Vec::new() }
     }
 

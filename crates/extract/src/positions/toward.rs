@@ -1,6 +1,7 @@
 //! To whom a position is addressed, or against whom it stands, where its own words do not say: a choice between the parties around it and nobody (`data/positions/toward.toml`).
 
 use crate::actors::Side;
+use crate::arcs::ActWords;
 use crate::choose::{Choice, Chosen};
 use crate::learned::{part, step};
 use crate::scene::Scene;
@@ -93,11 +94,8 @@ fn choice(scene: &Scene, parties: &Parties, positions: &[Position], events: &[Ev
             stands.insert(side, (far, place));
         }
     }
-    let words = |spans: &[Span]| spans.iter().flat_map(|s| document.words_in(*s)).collect::<Vec<_>>();
-    let (issue, evidence) = (words(&[position.issue]), words(&position.found.evidence));
-    let cue: Vec<usize> = evidence.into_iter().filter(|w| !issue.contains(w)).collect();
     let mut reached: HashMap<Side, f32> = HashMap::new();
-    for (id, chance) in scene.chances(Part::Toward, &issue, &cue) {
+    for (id, chance) in scene.chances(Part::Toward, &ActWords::of_position(document, position)) {
         let most = reached.entry(side(&id)).or_default();
         *most = chance.all.max(*most);
     }

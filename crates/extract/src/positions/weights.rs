@@ -1,9 +1,10 @@
+use super::Judged;
 use record::PositionAct;
 use serde::Deserialize;
 use std::collections::HashMap;
 
 /// What a site may tell, in the order of the last columns of the file.
-const ACTS: [PositionAct; 12] = [
+pub(super) const ACTS: [PositionAct; 12] = [
     PositionAct::Demand,
     PositionAct::Request,
     PositionAct::Offer,
@@ -41,13 +42,18 @@ impl PositionWeights {
         Ok(PositionWeights(all))
     }
 
-    /// The likeliest act, given the features, and how likely it is that it is taken and by whom it is read. Where it is known which act it would be, that one.
-    pub fn weigh(&self, features: &[String], known: Option<PositionAct>) -> (PositionAct, f32) {
+    /// The likeliest act, given the features and what the judge says, and how likely it is that it is taken and by whom it is read. Where it is known which act it would be, that one.
+    pub fn weigh(&self, features: &[String], judged: &Judged, share: f32, known: Option<PositionAct>) -> (PositionAct, f32) {
         let mut sums = [0.0f32; COLUMNS];
         for row in features.iter().filter_map(|f| self.0.get(f)) {
             sums.iter_mut().zip(row).for_each(|(s, w)| *s += w);
         }
-        let [told, held, acts @ ..] = sums;
+        let [mut told, held, mut acts @ ..] = sums;
+        if let Some((odds, which)) = judged {
+            let mix = |own: &mut f32, other: &f32| *own = (1.0 - share) * *own + share * other;
+            mix(&mut told, odds);
+            acts.iter_mut().zip(which).for_each(|(own, other)| mix(own, other));
+        }
         let yes = |sum: f32| 1.0 / (1.0 + (-sum).exp());
         if let Some(act) = known {
             return (act, yes(told) * yes(held));
@@ -65,6 +71,8 @@ impl PositionWeights {
 pub(crate) struct PositionConfidence {
     scale: f32,
     shift: f32,
+    /// What the judge's word counts beside that of the weights, from 0 to 1.
+    pub judge: f32,
     /// The least confidence at which a position is told at all.
     pub least: f32,
 }

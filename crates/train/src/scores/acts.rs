@@ -65,13 +65,14 @@ impl Scores {
                 if !ok {
                     let who = |r: &Row, record: &Record| names(record, &r.parties);
                     self.errors.push(format!(
-                        "{name}\t{kind}\tdiffers\t{} {} [{}] / {} {} [{}]\t{}",
+                        "{name}\t{kind}\tdiffers\t{} {} [{}] / {} {} [{}] {:.2}\t{}",
                         g[i].id,
                         g[i].key,
                         who(&g[i], gold),
                         f[j].id,
                         f[j].key,
                         who(&f[j], found),
+                        f[j].confidence,
                         f[j].words
                     ));
                 }
@@ -80,10 +81,11 @@ impl Scores {
                 self.judged.push((row.confidence, false, kind));
                 self.because.push(row.because.clone());
                 self.errors.push(format!(
-                    "{name}\t{kind}\tinvented\t{} {} [{}]\t{}",
+                    "{name}\t{kind}\tinvented\t{} {} [{}] {:.2}\t{}",
                     f[j].id,
                     row.key,
                     names(found, &row.parties),
+                    row.confidence,
                     row.words
                 ));
             }
@@ -195,11 +197,13 @@ impl Sides {
         for f in &found.actors {
             // how many mentions are shared, and how closely: "the council's clerk" is the clerk, not the council within
             let shared = |g: &Actor| {
+                // "Penrith" within "nurses in Penrith" is the state, not the nurses
+                let times = if (f.kind == ActorKind::Country) == (g.kind == ActorKind::Country) { 4 } else { 2 };
                 let close = |m: Span| {
                     let likeness = g.mentions.iter().filter_map(|o| {
                         let both = o.span.intersection(m)?.len();
                         let (short, long) = (m.len().min(o.span.len()), m.len().max(o.span.len()));
-                        (2 * both >= short && 4 * both >= long).then_some(1000 * both / long)
+                        (2 * both >= short && times * both >= long).then_some(1000 * both / long)
                     });
                     likeness.max()
                 };
@@ -220,8 +224,8 @@ impl Sides {
         if self.means.get(&found) == Some(&gold) {
             return true;
         }
-        let (g, f) = (&self.side[&gold], self.means.get(&found).map_or(&self.found_side[&found], |m| &self.side[m]));
-        !g.is_empty() && g == f
+        let (g, own) = (&self.side[&gold], &self.found_side[&found]);
+        !g.is_empty() && (g == own || self.means.get(&found).is_some_and(|m| g == &self.side[m]))
     }
 
     /// Whether two lists name the same parties: both nobody, or at least half of all shared.
