@@ -6,7 +6,7 @@
   tagger.py own.jsonl drill.jsonl briefings.jsonl drill-briefings.jsonl plain.jsonl --teacher TEACHER.said --minilm DIR --out models/acts-en.safetensors
 
 The layers of MiniLM with the reader's table of pieces, which stays as it is, and one linear layer; a window of sentences at a time. Only fit parts are read, but for fold 0 of
-what is no world of the drill, and the worlds that are kept for what is fitted on top of its signs (`held`, below).
+the briefings, and the worlds that are kept for what is fitted on top of its signs (`held`, below).
 """
 from __future__ import annotations
 

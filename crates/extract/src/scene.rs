@@ -186,10 +186,12 @@ impl Scene<'_, '_> {
                 return None;
             }
             let above = document.ancestors(top).take(3).position(|a| a == w || document.words[w].head == Some(a))?;
-            Some((above, word.abs_diff(w), p.id))
+            // "met in Geneva, with another meeting scheduled in Bern": what hangs from the word itself first
+            let below = document.ancestors(top).take(3).any(|a| a == w);
+            Some((!below, above, word.abs_diff(w), p.id))
         })
         .min()
-        .map(|(_, _, id)| id)
+        .map(|(.., id)| id)
     }
 
     /// The words of a clause or phrase from first to last, without the marks and conjunctions at its edges and without clauses that only stand beside it.

@@ -52,8 +52,9 @@ pub(crate) fn find(scene: &mut Scene) -> (Vec<Engagement>, Vec<Choice>) {
             .map(Gathered::parties)
             .find(|p| p.len() >= 2);
         let again = g.tellings.iter().any(|t| t.ordinal.is_some());
-        let others = before.filter(|_| again).unwrap_or_else(|| main.clone());
-        all.extend(record(scene, g, &others, &named));
+        let before = before.filter(|_| again);
+        let others = Others { met_before: before.is_some(), parties: before.as_ref().unwrap_or(&main) };
+        all.extend(record(scene, g, others, &named));
     }
     all.sort_by_key(|(g, _)| g.span);
     let (mut found, choices): (Vec<Engagement>, Vec<Options>) = all.into_iter().unzip();
@@ -88,8 +89,17 @@ const REACHED: f32 = 0.5;
 /// Below which probability, by the weights of who takes part, somebody of several does not, whatever the rules say.
 const UNLIKELY: f32 = 0.3;
 
+/// Who takes part in an engagement that names nobody.
+#[derive(Clone, Copy)]
+struct Others<'o> {
+    parties: &'o [ActorId],
+    /// Whether they are those of an earlier one that this is another of.
+    met_before: bool,
+}
+
 /// The record of one engagement, and who may take part.
-fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -> Option<(Engagement, Options)> {
+fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> Option<(Engagement, Options)> {
+    let main = others.parties;
     let fullest = gathered.fullest().clone();
     let mut because = reasons(gathered);
     let mut participants = at_one_grain(scene, gathered.parties());
@@ -109,7 +119,7 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
     let inherits = !main.is_empty() && (participants.is_empty() && (series || common) || participants.len() == 1 && series && of_main());
     if inherits {
         participants = main.to_vec();
-        because.push("parties of the article".to_owned());
+        because.push(if others.met_before { "who met before" } else { "parties of the article" }.to_owned());
     }
     let options = takes_part(scene, gathered, named, &participants, if inherits { main } else { &[] }, &parts, &arcs);
     // a council that sits is all of its session
@@ -124,7 +134,9 @@ fn record(scene: &Scene, gathered: &Gathered, main: &[ActorId], named: &Named) -
         let likely = options.iter().filter(|(_, reasons)| weights.confidence(reasons) >= weights.least);
         for actor in likely.filter_map(|(option, _)| if let Chosen::Participant(actor) = option { Some(*actor) } else { None }) {
             let same = |other: ActorId| scene.cast.same_side(other, actor);
-            let seen = parts.iter().any(|(id, p)| same(*id) && *p >= SEEN) || arcs.iter().any(|(id, c)| same(*id) && c.all >= REACHED);
+            // in another meeting of those who met nobody takes part whom its sentence does not name
+            let reached = || arcs.iter().any(|(id, c)| same(*id) && c.all >= REACHED) && !(inherits && others.met_before);
+            let seen = parts.iter().any(|(id, p)| same(*id) && *p >= SEEN) || reached();
             if seen && !is_of(scene, actor, &participants, &tellings) && !participants.iter().any(|p| same(*p)) {
                 participants.push(actor);
             }
