@@ -6,7 +6,7 @@ use crate::scene::Scene;
 use article::Span;
 use nlp::{Document, Ends, Part, Told};
 use record::{ActorId, MentionKind, Position};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The parts of actors that somebody asks for.
 const PARTS: [Part; 6] = [Part::Holder, Part::Toward, Part::Actor, Part::Recipient, Part::Participant, Part::Sender];
@@ -18,8 +18,8 @@ pub(crate) struct Names {
     whose: Vec<ActorId>,
     /// How many mentions there were.
     count: usize,
-    /// Whom somebody speaks for: his bodies, and theirs.
-    bodies: HashMap<ActorId, Vec<ActorId>>,
+    /// Whom everybody speaks for, by number: himself, his bodies, and theirs.
+    bodies: Vec<Vec<ActorId>>,
 }
 
 /// How likely an actor has a part.
@@ -74,7 +74,7 @@ impl Names {
                 }
                 next += 1;
             }
-            (a.id, all)
+            all
         });
         let count = cast.actors().map(|a| a.mentions.len()).sum();
         Names { count, ends: document.ends(words, &PARTS), whose: named.into_iter().map(|n| n.1).collect(), bodies: bodies.collect() }
@@ -95,19 +95,21 @@ impl Scene<'_, '_> {
         let names = &self.names;
         let fits = self.document.fits(part, telling.told(), &names.ends);
         let top = fits.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let mut sums = Chances::new();
+        let number = |id: ActorId| id.0 as usize - 1;
+        let mut sums: Vec<Option<Chance>> = vec![None; names.bodies.len()];
         for (score, who) in fits.scores.iter().zip(&names.whose) {
             let odds = (score - top).exp();
-            sums.entry(*who).or_default().own += odds;
-            for body in names.bodies.get(who).into_iter().flatten() {
-                sums.entry(*body).or_default().all += odds;
+            sums[number(*who)].get_or_insert_default().own += odds;
+            for body in &names.bodies[number(*who)] {
+                sums[number(*body)].get_or_insert_default().all += odds;
             }
         }
-        let whole: f32 = sums.values().map(|c| c.own).sum();
+        let whole: f32 = sums.iter().flatten().map(|c| c.own).sum();
         // a position is somebody's; other parts may be several's, or nobody's
         let rest = (fits.none - top).exp();
         let share = |odds: f32| if part == Part::Holder { odds / whole } else { odds / (odds + rest) };
-        sums.into_iter().map(|(id, c)| (id, Chance { own: share(c.own), all: share(c.all) })).collect()
+        let known = sums.into_iter().zip(1..).filter_map(|(c, n)| Some((ActorId(n), c?)));
+        known.map(|(id, c)| (id, Chance { own: share(c.own), all: share(c.all) })).collect()
     }
 
     /// The same of an act that is told in several places: by the one that makes each likeliest.
