@@ -104,6 +104,7 @@ fn read(
     let found = statements::find(article, document, rules, &mut cast, &times);
     cast.first_persons(&found.statements);
     cast.describe_chains();
+    cast.read_offices();
     let mut scene = scene::Scene {
         names: arcs::Names::default(),
         article,

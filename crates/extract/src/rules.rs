@@ -221,7 +221,9 @@ fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, Rule
 pub(crate) struct Titles {
     pub before: HashSet<String>,
     pub noun: HashSet<String>,
+    pub of_bodies: HashSet<String>,
     pub plural: HashSet<String>,
+    pub leads: BTreeMap<String, String>,
     pub she: HashSet<String>,
     pub he: HashSet<String>,
     pub sectors: BTreeMap<String, String>,

@@ -1,8 +1,8 @@
 //! Arcs: who has which part in an act. From the words that tell an act, by what the second network makes of them, to names near and far. docs/READER.md, "Arcs".
 
-use crate::tagger::softmax;
+use crate::kernels::{self, Isa};
 use crate::weights::{LoadError, Tensors};
-use crate::{Document, Layer, Signs, kernels};
+use crate::{Document, Layer, Signs};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -46,19 +46,24 @@ const BACK: [usize; 5] = [2, 3, 4, 7, 13];
 /// A linear layer of floats.
 #[derive(Debug)]
 pub(crate) struct Linear {
+    isa: Isa,
     inputs: usize,
     weights: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Linear {
-    pub fn read(tensors: &Tensors, name: &str, inputs: usize, channels: usize, with_bias: bool) -> Result<Linear, LoadError> {
+    /// Reads one of `inputs` numbers, which are a multiple of sixteen.
+    pub fn read(tensors: &Tensors, isa: Isa, name: &str, inputs: usize, channels: usize, with_bias: bool) -> Result<Linear, LoadError> {
+        if !inputs.is_multiple_of(16) {
+            return Err(LoadError::new(name, "its inputs are no multiple of sixteen"));
+        }
         let bytes = tensors.signed(&format!("{name}.weight"), &[channels, inputs])?;
         let scales = tensors.floats(&format!("{name}.scale"), &[channels])?;
         let rows = bytes.chunks_exact(inputs).zip(&scales);
         let weights = rows.flat_map(|(row, scale)| row.iter().map(move |&b| f32::from(b as i8) * scale)).collect();
         let bias = if with_bias { tensors.floats(&format!("{name}.bias"), &[channels])? } else { vec![0.0; channels] };
-        Ok(Linear { inputs, weights, bias })
+        Ok(Linear { isa, inputs, weights, bias })
     }
 
     /// All channels of a row.
@@ -68,22 +73,16 @@ impl Linear {
 
     /// Some channels of a row.
     fn of(&self, x: &[f32], channels: Range<usize>) -> Vec<f32> {
-        let rows = self.weights[channels.start * self.inputs..channels.end * self.inputs].chunks_exact(self.inputs);
-        rows.zip(&self.bias[channels]).map(|(row, bias)| bias + dot(row, x)).collect()
+        let mut out = vec![0.0; channels.len()];
+        kernels::dot_rows(self.isa, &self.weights[channels.start * self.inputs..channels.end * self.inputs], x, &mut out);
+        out.iter_mut().zip(&self.bias[channels]).for_each(|(o, b)| *o += b);
+        out
     }
-}
 
-/// The sum of products, in an order that is the same on every machine.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    let (a, rest) = a.as_chunks::<8>();
-    let (b, more) = b.as_chunks::<8>();
-    for (a, b) in a.iter().zip(b) {
-        for i in 0..8 {
-            sums[i] += a[i] * b[i];
-        }
+    /// GELU of every number of a row, as the layers have it; the row is a multiple of sixteen long.
+    pub fn bend(&self, row: &mut [f32]) {
+        kernels::gelu(self.isa, row, row.len(), 0, row.len());
     }
-    sums.iter().sum::<f32>() + rest.iter().zip(more).map(|(x, y)| x * y).sum::<f32>()
 }
 
 /// The weights of arcs.
@@ -108,14 +107,14 @@ const HIDDEN: usize = 128;
 impl Arcs {
     /// Reads the weights, whose channels are those of `names` in order, `size` for each.
     /// `acts` is how many acts a position may be.
-    pub fn load(tensors: &Tensors, width: usize, names: &[String], size: usize, acts: usize) -> Result<Arcs, LoadError> {
+    pub fn load(tensors: &Tensors, isa: Isa, width: usize, names: &[String], size: usize, acts: usize) -> Result<Arcs, LoadError> {
         let at = |name: &str| names.iter().position(|n| n == name).ok_or_else(|| LoadError::new("arcs", format!("no {name}")));
         let mut order = [0; PARTS.len()];
         for (place, (_, name)) in order.iter_mut().zip(PARTS) {
             *place = at(name)?;
         }
         let channels = names.len() * size;
-        let linear = |name: &str, bias: bool| Linear::read(tensors, name, width, channels, bias);
+        let linear = |name: &str, bias: bool| Linear::read(tensors, isa, name, width, channels, bias);
         Ok(Arcs {
             order,
             size,
@@ -124,9 +123,9 @@ impl Arcs {
             name: linear("arcs.name", true)?,
             distance: tensors.floats("arcs.distance", &[names.len(), FAR])?,
             none: tensors.floats("arcs.none", &[names.len()])?,
-            issue: Linear::read(tensors, "arcs.issue", width, HIDDEN, true)?,
-            over: Linear::read(tensors, "arcs.over", width, HIDDEN, false)?,
-            which: Linear::read(tensors, "arcs.which", HIDDEN, acts, true)?,
+            issue: Linear::read(tensors, isa, "arcs.issue", width, HIDDEN, true)?,
+            over: Linear::read(tensors, isa, "arcs.over", width, HIDDEN, false)?,
+            which: Linear::read(tensors, isa, "arcs.which", HIDDEN, acts, true)?,
         })
     }
 
@@ -210,8 +209,10 @@ impl Document {
             }
         };
         let scale = (arcs.size as f32).sqrt();
-        let scores = ends.words.iter().zip(keys.chunks_exact(arcs.size));
-        let scores = scores.map(|(w, key)| dot(&query, key) / scale + arcs.distance[place * FAR + far(w)]).collect();
+        let mut scores = vec![0.0; ends.words.len()];
+        kernels::dot_rows(arcs.name.isa, keys, &query, &mut scores);
+        let distances = &arcs.distance[place * FAR..][..FAR];
+        scores.iter_mut().zip(&ends.words).for_each(|(score, w)| *score = *score / scale + distances[far(w)]);
         Fits { scores, none: arcs.none[place] }
     }
 }
@@ -225,18 +226,12 @@ impl Document {
             let over = arcs.over.all(&mean(&self.signs, told.cue.iter().copied()));
             hidden.iter_mut().zip(over).for_each(|(h, o)| *h += o);
         }
-        hidden.iter_mut().for_each(|h| *h = gelu(*h));
+        arcs.issue.bend(&mut hidden);
         let acts = self.signs.classes(Layer::Position).iter().filter(|c| !c.is_empty()).map(String::as_str);
         let mut chances = arcs.which.all(&hidden);
-        softmax(&mut chances);
+        kernels::softmax(arcs.which.isa, &mut chances);
         acts.zip(chances).collect()
     }
-}
-
-/// In the tanh form, as the layers have it.
-pub(crate) fn gelu(x: f32) -> f32 {
-    let u = (2.0 / std::f32::consts::PI).sqrt() * (x + 0.044715 * x * x * x);
-    x / (1.0 + kernels::exp(-2.0 * u))
 }
 
 /// The mean of what the network makes of words.

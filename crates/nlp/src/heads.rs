@@ -233,7 +233,7 @@ impl WordHeads {
         kernels::leaky(isa, hidden, stride, Columns::ARC_DEP, stride);
 
         let named = bytes.multiply(isa, &hidden[Columns::NAMES..], stride, count, &self.names, out);
-        let names = sentences.iter().map(|s| self.names(&named[s.start * self.names.width()..s.end * self.names.width()])).collect();
+        let names = sentences.iter().map(|s| self.names(isa, &named[s.start * self.names.width()..s.end * self.names.width()])).collect();
 
         let tagged = bytes.multiply(isa, &hidden[Columns::TAGS..], stride, count, &self.tags, out);
         let mut said: Vec<Said<'_>> = tagged.chunks_exact(self.tags.width()).map(|row| self.tags(row)).collect();
@@ -329,7 +329,7 @@ impl WordHeads {
 
     /// The names of a sentence: the best sequence of tags in which only a name that began goes on. Class 0 is outside; then beginning
     /// and going on, for each label.
-    fn names(&self, rows: &[f32]) -> Vec<Found> {
+    fn names(&self, isa: Isa, rows: &[f32]) -> Vec<Found> {
         let classes = 2 * self.labels.len() + 1;
         let rows: Vec<&[f32]> = rows.chunks_exact(self.names.width()).map(|row| &row[..classes]).collect();
         let Some((first, rest)) = rows.split_first() else { return Vec::new() };
@@ -356,7 +356,9 @@ impl WordHeads {
         let mut found: Vec<Found> = Vec::new();
         for (w, &tag) in tags.iter().enumerate().filter(|(_, tag)| **tag > 0) {
             let row = rows[w];
-            let score = 1.0 / row.iter().map(|s| kernels::exp(s - row[tag])).sum::<f32>();
+            let mut odds: Vec<f32> = row.iter().map(|s| s - row[tag]).collect();
+            kernels::exp(isa, &mut odds);
+            let score = 1.0 / odds.iter().sum::<f32>();
             match found.last_mut().filter(|_| goes_on(tag)) {
                 Some(name) => (name.words.end, name.score) = (w + 1, name.score.min(score)),
                 None => found.push(Found { words: w..w + 1, label: self.labels[(tag - 1) / 2], score }),

@@ -1,7 +1,8 @@
 //! Judges: what words tell, by a small network each over what the second network makes of them; fitted on articles that the second network has not seen. docs/READER.md, "Judges".
 
 use crate::Document;
-use crate::arcs::{Linear, Told, gelu, mean};
+use crate::arcs::{Linear, Told, mean};
+use crate::kernels::Isa;
 use crate::weights::{LoadError, Tensors};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,12 +48,12 @@ struct Sizes {
 
 impl Judges {
     /// Reads the weights.
-    pub fn load(file: &'static [u8]) -> Result<Judges, LoadError> {
+    pub fn load(file: &'static [u8], isa: Isa) -> Result<Judges, LoadError> {
         let tensors = Tensors::parse(file)?;
         let Config { width, judges } = serde_json::from_str(tensors.config()?).map_err(|e| LoadError::new("config", e))?;
         let read = |(name, Sizes { hidden, classes }): (String, Sizes)| {
-            let first = Linear::read(&tensors, &format!("{name}.hidden"), 2 * width, hidden, true)?;
-            let out = Linear::read(&tensors, &format!("{name}.out"), hidden, classes.len(), true)?;
+            let first = Linear::read(&tensors, isa, &format!("{name}.hidden"), 2 * width, hidden, true)?;
+            let out = Linear::read(&tensors, isa, &format!("{name}.out"), hidden, classes.len(), true)?;
             Ok((name, Network { hidden: first, out, classes }))
         };
         Ok(Judges(judges.into_iter().map(read).collect::<Result<_, LoadError>>()?))
@@ -65,7 +66,7 @@ impl Document {
     pub fn judged(&self, judge: Judge, told: Told) -> Vec<(&'static str, f32)> {
         let Some(network) = self.signs.judges.and_then(|j| j.0.get(judge.name())) else { return Vec::new() };
         let mut hidden = network.hidden.all(&self.told_vector(told));
-        hidden.iter_mut().for_each(|h| *h = gelu(*h));
+        network.hidden.bend(&mut hidden);
         network.classes.iter().map(String::as_str).zip(network.out.all(&hidden)).collect()
     }
 
@@ -122,7 +123,7 @@ mod tests {
 
     #[test]
     fn weights_of_another_shape_are_named() {
-        let error = Judges::load(b"\x02\0\0\0\0\0\0\0{}").unwrap_err().to_string();
+        let error = Judges::load(b"\x02\0\0\0\0\0\0\0{}", Isa::best()).unwrap_err().to_string();
         assert!(error.contains("config"), "{error}");
     }
 }

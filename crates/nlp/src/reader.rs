@@ -97,7 +97,7 @@ impl Reader {
     pub fn with_tagger(weights: Vec<u8>) -> Result<Reader, String> {
         let reader = Reader::carried(Isa::best());
         let table = reader.encoder.pieces.clone();
-        let tagger = Tagger::load(Box::leak(weights.into_boxed_slice()), table).map_err(|e| e.to_string())?;
+        let tagger = Tagger::load(Box::leak(weights.into_boxed_slice()), reader.isa, table).map_err(|e| e.to_string())?;
         Ok(Reader { tagger, ..reader })
     }
 
@@ -113,8 +113,8 @@ impl Reader {
             return Err(LoadError::new("vocabulary", "too short"));
         }
         let table = Table::new(&weights, count, sizes.width)?;
-        let tagger = Tagger::load(tagger, table.clone())?;
-        let judges = &*Box::leak(Box::new(Judges::load(include_bytes!("../../../models/judges-en.safetensors"))?));
+        let tagger = Tagger::load(tagger, isa, table.clone())?;
+        let judges = &*Box::leak(Box::new(Judges::load(include_bytes!("../../../models/judges-en.safetensors"), isa)?));
         let version = c.version.as_str().map_or_else(|| c.version.to_string(), str::to_owned);
         Ok(Reader {
             about: ModelInfo {

@@ -208,13 +208,13 @@ const TOGETHER: usize = 192;
 
 impl Tagger {
     /// Reads the weights; the table of pieces is the reader's.
-    pub fn load(file: &'static [u8], pieces: Table) -> Result<Tagger, LoadError> {
+    pub fn load(file: &'static [u8], isa: Isa, pieces: Table) -> Result<Tagger, LoadError> {
         let tensors = Tensors::parse(file)?;
         let Config { version, sizes, classes, arcs, arc_size } =
             serde_json::from_str(tensors.config()?).map_err(|e| LoadError::new("config", e))?;
         let classes: &'static Classes = Box::leak(Box::new(Classes::new(classes)));
         let acts = classes.of(Layer::Position).iter().filter(|c| !c.is_empty()).count();
-        let arcs = &*Box::leak(Box::new(Arcs::load(&tensors, sizes.width, &arcs, arc_size, acts)?));
+        let arcs = &*Box::leak(Box::new(Arcs::load(&tensors, isa, sizes.width, &arcs, arc_size, acts)?));
         Ok(Tagger {
             arcs,
             encoder: Encoder::new(&tensors, &sizes, pieces)?,
@@ -270,20 +270,12 @@ impl Tagger {
             for row in scores.chunks_exact(self.out.width()) {
                 let start = signs.rows.len();
                 signs.rows.extend_from_slice(&row[..count]);
-                LAYERS.iter().for_each(|&(l, _)| softmax(&mut signs.rows[start..][self.classes.columns(l)]));
+                LAYERS.iter().for_each(|&(l, _)| kernels::softmax(isa, &mut signs.rows[start..][self.classes.columns(l)]));
             }
             from = to;
         }
         signs
     }
-}
-
-/// Probabilities in place of scores.
-pub(crate) fn softmax(row: &mut [f32]) {
-    let greatest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    row.iter_mut().for_each(|v| *v = kernels::exp(*v - greatest));
-    let sum: f32 = row.iter().sum();
-    row.iter_mut().for_each(|v| *v /= sum);
 }
 
 #[cfg(test)]

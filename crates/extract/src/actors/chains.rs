@@ -169,59 +169,6 @@ impl Cast<'_> {
         self.mentioned = self.mentioned.drain().map(|(m, span)| (to(m), span)).collect();
     }
 
-    /// "Mara Orlan, the Aldanian foreign minister": her office and her state.
-    fn read_apposition(&mut self, m: usize, member: usize) {
-        let document = self.document;
-        let mention = &document.mentions[m];
-        if self.members[member].actor.kind != ActorKind::Person || mention.kind == Way::Pronoun {
-            return;
-        }
-        let told: Vec<usize> = document.children_by(mention.head, "appos").filter(|c| mention.words.contains(c)).collect();
-        // "the envoy, Mara Orlan": the name is the apposition
-        for noun in told.into_iter().chain((mention.kind == Way::Nominal).then_some(mention.head)) {
-            let lemma = document.words[noun].form.to_lowercase();
-            if !self.rules.titles.noun.contains(&lemma) || document.words[noun].feat("Number") == Some("Plur") {
-                continue;
-            }
-            let part =
-                |w: usize| document.words[w].head == Some(noun) && (document.words[w].is("compound") || document.words[w].is("amod"));
-            let mut first = noun;
-            while first > 0
-                && part(first - 1)
-                && self.rules.registry.at(&document.words[first - 1].form, |len| len == document.words[first - 1].form.len()).is_none()
-            {
-                first -= 1;
-            }
-            let Some(title) = document.span_of(first..noun + 1).map(|s| fold(self.article.text.slice(s)).to_lowercase()) else { continue };
-            let generic = ["man", "woman", "person", "resident", "official", "source"].contains(&&*title);
-            let range = document.subtree_range(noun);
-            let inside = document.span_of(range.start.max(mention.words.start)..range.end.min(mention.words.end));
-            let nation = inside.and_then(|s| self.nation_in(s));
-            let state = || nation.as_deref().and_then(|id| self.rules.registry.by_id(id));
-            let of = match self.body_in(noun) {
-                Some(body) => Some(body),
-                None => state().map(|e| self.registered(e)),
-            };
-            if self.members[member].entry.is_none() {
-                self.members[member].actor.country = self.members[member].actor.country.take().or(nation);
-                if !generic {
-                    self.add_role(member, &title, of);
-                }
-            }
-        }
-    }
-
-    /// The named body that an office is one of: "president of the Dockers' Federation", "the Federation's president", "the Federation president".
-    fn body_in(&self, office: usize) -> Option<usize> {
-        let document = self.document;
-        let of = |w: usize| {
-            document.words[w].is("nmod") && (w < office || document.child(w, "case").is_some_and(|c| document.words[c].form == "of"))
-        };
-        let owners = document.children(office).iter().copied().filter(|&c| of(c) || document.words[c].is("compound"));
-        let body = |m: &usize| matches!(self.members[*m].actor.kind, ActorKind::Organization | ActorKind::Group);
-        owners.filter_map(|w| self.sighting_at(w)).map(|(_, m)| m).find(body)
-    }
-
     /// The groups of the registry, each with those of its members whom the article has: "the West" of an article on three capitals is those three.
     fn belonging(&self) -> Vec<(usize, Vec<ActorId>)> {
         let entry = |m: &Member| m.entry.map(|e| self.rules.registry.entry(e));

@@ -4,6 +4,7 @@
 //! describes ("a senior official") once they speak. Two people who share a surname stay two. Pronouns join an actor, they never make one.
 
 mod chains;
+mod offices;
 mod party;
 
 pub(crate) use party::Side;
@@ -288,8 +289,9 @@ impl<'a> Cast<'a> {
         let body = of.map(|m| &self.members[m].actor).filter(|a| a.kind == ActorKind::Organization).map(|a| a.sectors.first().cloned());
         let of = of.map(|m| self.members[m].actor.id);
         let actor = &mut self.members[member].actor;
-        if !actor.roles.iter().any(|r| r.title.eq_ignore_ascii_case(title)) {
-            actor.roles.push(Role { title: title.to_owned(), of });
+        match actor.roles.iter_mut().find(|r| r.title.eq_ignore_ascii_case(title)) {
+            Some(role) => role.of = role.of.or(of),
+            None => actor.roles.push(Role { title: title.to_owned(), of }),
         }
         let lower = title.to_lowercase();
         // the body that an office belongs to tells more than its title: a secretary general is no soldier, a union's president does not govern

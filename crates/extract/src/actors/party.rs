@@ -19,10 +19,7 @@ impl Cast<'_> {
     pub fn party(&mut self, w: usize) -> Option<ActorId> {
         let document = self.document;
         let phrase = self.phrase_of(w);
-        if let Some(member) = phrase.and_then(|m| self.means.get(m).copied().flatten()) {
-            return Some(self.members[member].actor.id);
-        }
-        if let Some((_, member)) = self.sighting_at(w) {
+        if let Some(member) = self.known_at(w) {
             return Some(self.members[member].actor.id);
         }
         let word = &document.words[w];
@@ -70,6 +67,12 @@ impl Cast<'_> {
         Some(self.members[member].actor.id)
     }
 
+    /// Who is known already to be meant by a word as the head of its phrase.
+    pub(super) fn known_at(&self, w: usize) -> Option<usize> {
+        let of_phrase = self.phrase_of(w).and_then(|m| self.means.get(m).copied().flatten());
+        of_phrase.or_else(|| Some(self.sighting_at(w)?.1))
+    }
+
     /// The country that a town or province lies in.
     fn land_of(&self, span: Span) -> Option<String> {
         let first = self.places.partition_point(|p| p.span.end() <= span.start());
@@ -80,8 +83,7 @@ impl Cast<'_> {
     pub fn is_party(&self, w: usize) -> bool {
         let document = self.document;
         let word = &document.words[w];
-        let known = self.phrase_of(w).is_some_and(|m| self.means.get(m).copied().flatten().is_some()) || self.sighting_at(w).is_some();
-        known || self.is_state(w) || word.upos != Upos::Pron && word.upos != Upos::Det && self.kind_of(w).is_some()
+        self.known_at(w).is_some() || self.is_state(w) || word.upos != Upos::Pron && word.upos != Upos::Det && self.kind_of(w).is_some()
     }
 
     /// Whether a word names a state or its people.

@@ -34,6 +34,7 @@ pub(crate) struct Scorer {
 
 /// What the scorer makes of the phrases of a document.
 pub(crate) struct Scored {
+    isa: Isa,
     rows: Vec<f32>,
     stride: usize,
 }
@@ -93,7 +94,7 @@ impl Scorer {
                 first += count;
             }
         }
-        Scored { rows, stride }
+        Scored { isa, rows, stride }
     }
 
     /// How likely the later phrase means what the earlier one means, as a score to compare with [`Scored::new`].
@@ -130,14 +131,10 @@ impl Scored {
 
     /// How likely it means a thing of each kind, in the order of [`super::Entity`]; the sum is 1.
     pub fn kinds(&self, phrase: usize) -> [f32; KINDS] {
-        let row = &self.row(phrase)[KIND..KIND + KINDS];
-        let most = row.iter().copied().fold(f32::MIN, f32::max);
         let mut kinds = [0.0; KINDS];
-        for (k, x) in kinds.iter_mut().zip(row) {
-            *k = kernels::exp(x - most);
-        }
-        let sum: f32 = kinds.iter().sum();
-        kinds.map(|k| k / sum)
+        kinds.copy_from_slice(&self.row(phrase)[KIND..KIND + KINDS]);
+        kernels::softmax(self.isa, &mut kinds);
+        kinds
     }
 }
 

@@ -75,6 +75,19 @@ pub(super) unsafe fn gelu<L: Lanes>(x: &mut [f32], stride: usize, from: usize, t
     }
 }
 
+/// e to the power of every number.
+#[inline(always)]
+pub(super) unsafe fn exp<L: Lanes>(x: &mut [f32]) {
+    let (whole, rest) = x.as_chunks_mut::<16>();
+    let mut last = [0.0; 16];
+    last[..rest.len()].copy_from_slice(rest);
+    for x in whole.iter_mut().chain([&mut last]) {
+        // SAFETY: each holds sixteen floats.
+        unsafe { lanes::exp(L::load(x.as_ptr())).store(x.as_mut_ptr()) }
+    }
+    rest.copy_from_slice(&last[..rest.len()]);
+}
+
 /// v where it is positive, a tenth of it where not, in columns `from..to` of rows `stride` long.
 #[inline(always)]
 pub(super) unsafe fn leaky<L: Lanes>(x: &mut [f32], stride: usize, from: usize, to: usize) {
@@ -106,12 +119,49 @@ pub(super) fn transpose(x: &[f32], stride: usize, rows: usize, width: usize, col
     into.chunks_exact_mut(columns).for_each(|into| into[rows..].fill(0.0));
 }
 
-/// `out[r * columns + c]` = dot product of row r of x and column c of y, for R rows; y is `width` × `columns`. Returns R.
+/// `out[r * columns + c]` = dot product of row r of x and column c of y, for R rows and the C sixteens of columns from `c` on; y is `width` × `columns`.
 ///
 /// # Safety
-/// x holds R rows `stride` apart of `width` floats, y `width * columns` floats, out `R * columns`; columns is a multiple of sixteen.
+/// x holds R rows `stride` apart of `width` floats, y `width * columns` floats, out `R * columns`; columns is a multiple of sixteen and at least `c + 16 * C`.
 #[inline(always)]
-unsafe fn dots<L: Lanes, const R: usize>(
+unsafe fn dots<L: Lanes, const R: usize, const C: usize>(
+    x: *const f32,
+    stride: usize,
+    width: usize,
+    y: *const f32,
+    columns: usize,
+    c: usize,
+    out: *mut f32,
+) {
+    // SAFETY: as promised above.
+    unsafe {
+        let mut sums = [[L::splat(0.0); C]; R];
+        for d in 0..width {
+            let mut column = [L::splat(0.0); C];
+            for (k, column) in column.iter_mut().enumerate() {
+                *column = L::load(y.add(d * columns + c + 16 * k));
+            }
+            for (r, sums) in sums.iter_mut().enumerate() {
+                let v = L::splat(*x.add(r * stride + d));
+                for (sum, column) in sums.iter_mut().zip(column) {
+                    *sum = v.mul_add(column, *sum);
+                }
+            }
+        }
+        for (r, sums) in sums.iter().enumerate() {
+            for (k, sum) in sums.iter().enumerate() {
+                sum.store(out.add(r * columns + c + 16 * k));
+            }
+        }
+    }
+}
+
+/// All columns of R rows: two sixteens at a time where the machine holds as many sums. Returns R.
+///
+/// # Safety
+/// As of [`dots`].
+#[inline(always)]
+unsafe fn rows_of_dots<L: Lanes, const R: usize>(
     x: *const f32,
     stride: usize,
     width: usize,
@@ -119,19 +169,16 @@ unsafe fn dots<L: Lanes, const R: usize>(
     columns: usize,
     out: *mut f32,
 ) -> usize {
-    // SAFETY: as promised above.
+    let mut c = 0;
+    // SAFETY: as promised above; c stays within the columns.
     unsafe {
-        for c in (0..columns).step_by(16) {
-            let mut sums = [L::splat(0.0); R];
-            for d in 0..width {
-                let column = L::load(y.add(d * columns + c));
-                for (r, sum) in sums.iter_mut().enumerate() {
-                    *sum = L::splat(*x.add(r * stride + d)).mul_add(column, *sum);
-                }
-            }
-            for (r, sum) in sums.iter().enumerate() {
-                sum.store(out.add(r * columns + c));
-            }
+        while L::HELD > 16 && c + 32 <= columns {
+            dots::<L, R, 2>(x, stride, width, y, columns, c, out);
+            c += 32;
+        }
+        while c < columns {
+            dots::<L, R, 1>(x, stride, width, y, columns, c, out);
+            c += 16;
         }
     }
     R
@@ -149,9 +196,9 @@ pub(super) unsafe fn scores<L: Lanes>(x: &[f32], stride: usize, rows: usize, wid
         while r < rows {
             let (x, out) = (x.as_ptr().add(r * stride), out.as_mut_ptr().add(r * columns));
             r += match rows - r {
-                8.. if L::HELD > 16 => dots::<L, 8>(x, stride, width, y.as_ptr(), columns, out),
-                4.. if L::HELD > 4 => dots::<L, 4>(x, stride, width, y.as_ptr(), columns, out),
-                _ => dots::<L, 1>(x, stride, width, y.as_ptr(), columns, out),
+                8.. if L::HELD > 16 => rows_of_dots::<L, 8>(x, stride, width, y.as_ptr(), columns, out),
+                4.. if L::HELD > 4 => rows_of_dots::<L, 4>(x, stride, width, y.as_ptr(), columns, out),
+                _ => rows_of_dots::<L, 1>(x, stride, width, y.as_ptr(), columns, out),
             };
         }
     }

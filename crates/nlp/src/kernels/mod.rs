@@ -163,6 +163,8 @@ floats! {
     fn add_norm(x: &mut [f32], y: &[f32], weight: &[f32], bias: &[f32]);
     /// GELU of every number in columns `from..to` of rows `stride` long.
     fn gelu(x: &mut [f32], stride: usize, from: usize, to: usize);
+    /// e to the power of every number.
+    fn exp(x: &mut [f32]);
     /// v where it is positive, a tenth of it where not, in columns `from..to` of rows `stride` long.
     fn leaky(x: &mut [f32], stride: usize, from: usize, to: usize);
     /// The dot product of every row of x with every column of y, which has `width` rows; its columns are a multiple of sixteen.
@@ -196,15 +198,13 @@ pub(crate) fn multiply(isa: Isa, rows: &[u8], units: &[f32], weights: &Packed, o
     }
 }
 
-/// e to the power x, the same on every machine.
-pub(crate) fn exp(x: f32) -> f32 {
-    let mut out = [0.0; 16];
-    // SAFETY: the plain lanes need no instruction set, and `out` holds sixteen floats.
-    unsafe {
-        use lanes::Lanes;
-        lanes::exp(lanes::Plain::splat(x)).store(out.as_mut_ptr());
-    }
-    out[0]
+/// Probabilities in place of scores.
+pub(crate) fn softmax(isa: Isa, row: &mut [f32]) {
+    let greatest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    row.iter_mut().for_each(|v| *v -= greatest);
+    exp(isa, row);
+    let sum: f32 = row.iter().sum();
+    row.iter_mut().for_each(|v| *v /= sum);
 }
 
 #[cfg(test)]
@@ -334,10 +334,30 @@ mod tests {
 
     #[test]
     fn exponentials() {
-        for i in -870..=870 {
-            let x = i as f32 / 10.0;
-            assert!((f64::from(exp(x)) / f64::from(x).exp() - 1.0).abs() < 3e-7, "{x}");
+        let exponents: Vec<f32> = (-870..=870).map(|i| i as f32 / 10.0).collect();
+        let powers = |x: &[f32]| {
+            same(|isa| {
+                let mut x = x.to_vec();
+                exp(isa, &mut x);
+                x
+            })
+        };
+        for (x, power) in exponents.iter().zip(powers(&exponents)) {
+            assert!((f64::from(power) / f64::from(*x).exp() - 1.0).abs() < 3e-7, "{x}");
         }
-        assert!(exp(f32::NEG_INFINITY) < 1e-37 && exp(f32::INFINITY).is_finite());
+        let [least, most] = powers(&[f32::NEG_INFINITY, f32::INFINITY])[..] else { panic!() };
+        assert!(least < 1e-37 && most.is_finite());
+    }
+
+    #[test]
+    fn probabilities_sum_to_one_and_keep_their_order() {
+        let scores: Vec<f32> = (0..21).map(|i| (i * 8 % 21) as f32 - 9.0).collect();
+        let chances = same(|isa| {
+            let mut row = scores.clone();
+            softmax(isa, &mut row);
+            row
+        });
+        assert!((chances.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert!((chances[0] / chances[1] - (scores[0] - scores[1]).exp()).abs() < 1e-5);
     }
 }
