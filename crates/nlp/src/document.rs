@@ -142,6 +142,12 @@ impl Document {
         start..end.max(start)
     }
 
+    /// The word that a stretch of text hangs from: the first that is no punctuation and whose head lies outside.
+    pub fn top_of(&self, span: Span) -> Option<usize> {
+        let words = self.words_in(span);
+        words.clone().find(|&w| self.words[w].upos != Upos::Punct && self.words[w].head.is_none_or(|h| !words.contains(&h)))
+    }
+
     /// From the first to the last of these words; `None` where there are none.
     pub fn span_of(&self, words: Range<usize>) -> Option<Span> {
         let words = self.words.get(words)?;

@@ -43,11 +43,7 @@ impl Cast<'_> {
                 "it" | "its" | "itself" => None,
                 _ => continue,
             };
-            let fits = |m: &usize| {
-                let member = &self.members[*m];
-                let human = matches!(member.actor.kind, ActorKind::Person | ActorKind::Unnamed);
-                human == gender.is_some() && (gender.is_none() || member.gender.is_none() || member.gender == gender)
-            };
+            let fits = |m: &usize| self.agrees(*m, gender);
             if !fits(&meant) {
                 let other = mention.may_mean.iter().filter_map(|&a| self.means[a]).find(fits);
                 // what nobody registered may be a person whom the reader takes for a body
@@ -167,6 +163,7 @@ impl Cast<'_> {
         }
         self.sightings.iter_mut().for_each(|(_, m)| *m = to(*m));
         self.mentioned = self.mentioned.drain().map(|(m, span)| (to(m), span)).collect();
+        self.described.values_mut().for_each(|m| *m = to(*m));
     }
 
     /// The groups of the registry, each with those of its members whom the article has: "the West" of an article on three capitals is those three.
@@ -193,6 +190,16 @@ impl Cast<'_> {
         let chain = &document.chains[chain];
         if !matches!(chain.entity, Entity::Person | Entity::Organization) {
             return None;
+        }
+        // whom a statement named or described since
+        let known = chain.mentions.iter().copied().find_map(|m| {
+            let mention = &document.mentions[m];
+            let described = || self.described.get(&mention.head).copied().filter(|_| mention.kind == Way::Nominal && !mention.joint);
+            self.named_by(m).or_else(described)
+        });
+        if let Some(member) = known {
+            chain.mentions.iter().for_each(|&m| self.means[m] = Some(member));
+            return Some(());
         }
         let of_way = |way: Way| chain.mentions.iter().copied().filter(move |&m| document.mentions[m].kind == way);
         let named = of_way(Way::Name).max_by_key(|&m| (document.mentions[m].words.len().min(5), usize::MAX - m));

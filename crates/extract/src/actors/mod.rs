@@ -15,7 +15,7 @@ use article::{Article, SectionKind, Span};
 use nlp::coref::MentionKind as Way;
 use nlp::{Document, NameLabel};
 use record::{Actor, ActorId, ActorKind, Mention, MentionKind, Place, Role};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The actors of one article while they are being found.
 pub struct Cast<'a> {
@@ -28,6 +28,8 @@ pub struct Cast<'a> {
     sightings: Vec<(Span, usize)>,
     /// Every mention, so that none is told twice.
     mentioned: HashSet<(usize, Span)>,
+    /// Who is described, by the word that the description hangs from.
+    described: HashMap<usize, usize>,
     /// For each phrase of the document, the member it means.
     means: Vec<Option<usize>>,
 }
@@ -47,7 +49,8 @@ impl<'a> Cast<'a> {
     /// Finds everybody who is named.
     pub fn assemble(article: &'a Article, document: &'a Document, rules: &'a Rules, places: &'a [Place]) -> Cast<'a> {
         let (members, sightings, means) = (Vec::new(), Vec::new(), Vec::new());
-        let mut cast = Cast { article, document, rules, places, members, sightings, mentioned: HashSet::new(), means };
+        let mut cast =
+            Cast { article, document, rules, places, members, sightings, mentioned: HashSet::new(), described: HashMap::new(), means };
         // Surnames wait until all full names are known: a headline has "Orlan" before the story has "Mara Orlan".
         let mut surnames = Vec::new();
         for block in article
@@ -151,7 +154,9 @@ impl<'a> Cast<'a> {
         if title > 0 {
             return title;
         }
-        let words = fold(self.article.text.slice(span));
+        let words = self.article.text.slice(span);
+        // "CASTLIN" over what she says is Castlin; bodies have names of capitals
+        let words = if kind == ActorKind::Person { plain(words) } else { fold(words) };
         let member = match self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words) {
             Some(m) => m,
             None if kind == ActorKind::Person => match self.by_surname(&words)[..] {
@@ -310,6 +315,11 @@ impl<'a> Cast<'a> {
                 let at = self.sightings.partition_point(|s| *s < (span, member));
                 self.sightings.insert(at, (span, member));
             }
+            if kind == MentionKind::Nominal
+                && let Some(head) = self.document.top_of(span)
+            {
+                self.described.entry(head).or_insert(member);
+            }
         }
         if kind == MentionKind::Name && self.members[member].actor.kind == ActorKind::Person {
             self.read_title(member, span);
@@ -382,8 +392,13 @@ impl<'a> Cast<'a> {
         let words = self.article.text.slice(span);
         let lower = words.to_lowercase();
         if let Some(gender) = pronoun(&lower) {
-            let member = self.pronoun(span, gender, last, said)?;
+            let phrase = self.document.mentions.iter().position(|m| m.kind == Way::Pronoun && self.document.words[m.head].span == span);
+            let meant = phrase.and_then(|m| self.means[m]).filter(|&m| self.agrees(m, gender));
+            let member = meant.or_else(|| self.pronoun(span, gender, last, said))?;
             self.mention(member, span, MentionKind::Pronoun);
+            if let Some(m) = phrase {
+                self.means[m] = Some(member);
+            }
             return Some(self.members[member].actor.id);
         }
         // a pronoun alone makes no actor; who "I" is, the words around it tell
@@ -578,6 +593,13 @@ impl<'a> Cast<'a> {
         Some(self.members[member].actor.id)
     }
 
+    /// Whether "he" (m), "she" (f) or "it" may mean a member.
+    fn agrees(&self, member: usize, gender: Option<char>) -> bool {
+        let member = &self.members[member];
+        let human = matches!(member.actor.kind, ActorKind::Person | ActorKind::Unnamed);
+        human == gender.is_some() && (gender.is_none() || member.gender.is_none() || member.gender == gender)
+    }
+
     /// The person a pronoun means: who spoke last, else the last person named before it.
     fn pronoun(&self, span: Span, gender: Option<char>, last: Option<ActorId>, said: &[Span]) -> Option<usize> {
         let agrees = |m: usize| {
@@ -675,8 +697,7 @@ impl<'a> Cast<'a> {
             [one] => one,
             [first, ..] => fits.iter().copied().find(by_title).unwrap_or(first),
             [] => {
-                let all_caps = !words.chars().any(char::is_lowercase);
-                let name = if all_caps { title_case(words) } else { fold(words) };
+                let name = plain(words);
                 let kind = if self.rules.parties.asks.contains(words) || self.head_noun(&words.to_lowercase()).is_some() {
                     ActorKind::Unnamed
                 } else {
@@ -745,7 +766,12 @@ fn fold(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn title_case(words: &str) -> String {
+/// A name, with one blank for every run of them; "AALTO-REED" as Aalto-Reed.
+fn plain(words: &str) -> String {
+    if words.chars().any(char::is_lowercase) || words.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+        return fold(words);
+    }
     let one = |w: &str| w.chars().take(1).chain(w.chars().skip(1).flat_map(char::to_lowercase)).collect::<String>();
-    words.split_whitespace().map(one).collect::<Vec<_>>().join(" ")
+    let part = |w: &str| w.split('-').map(one).collect::<Vec<_>>().join("-");
+    words.split_whitespace().map(part).collect::<Vec<_>>().join(" ")
 }

@@ -70,7 +70,7 @@ impl Cast<'_> {
     /// Who is known already to be meant by a word as the head of its phrase.
     pub(super) fn known_at(&self, w: usize) -> Option<usize> {
         let of_phrase = self.phrase_of(w).and_then(|m| self.means.get(m).copied().flatten());
-        of_phrase.or_else(|| Some(self.sighting_at(w)?.1))
+        of_phrase.or_else(|| Some(self.sighting_at(w)?.1)).or_else(|| self.described.get(&w).copied())
     }
 
     /// The country that a town or province lies in.

@@ -63,6 +63,12 @@ impl Sites<'_, '_, '_> {
                 }
             }
         }
+        let answers = mean(self.scene, Layer::Answer, document.words_in(site.issue));
+        all.extend(answers.into_iter().filter(|(class, _)| !class.is_empty()).map(|(_, p)| format!("Q:answers={}", step(p))));
+        if let Some((act, p)) = self.act_of_holders(site) {
+            all.push(format!("H:says={act}"));
+            all.push(format!("H:says={act}-{}", step(p)));
+        }
         let fitting: Vec<String> =
             self.scene.rules.position_rules.fitting(&all).flat_map(|r| [format!("R:{}", r.name), format!("A:{:?}", r.act)]).collect();
         all.extend(fitting);
@@ -274,6 +280,14 @@ impl Sites<'_, '_, '_> {
     pub fn act(&self, site: &Site) -> &'static str {
         let all = mean(self.scene, Layer::Position, self.scene.document.words_in(site.issue)).into_iter();
         all.filter(|(act, _)| !act.is_empty()).max_by(|a, b| a.1.total_cmp(&b.1)).map_or("", |(act, _)| act)
+    }
+
+    /// The likeliest act that the network has anybody in the sentence hold, beside the issue.
+    fn act_of_holders(&self, site: &Site) -> Option<(&'static str, f32)> {
+        let document = self.scene.document;
+        let sentence = document.sentence_of_word(site.head)?;
+        let words = document.sentences[sentence].words.clone().filter(|w| !document.words[*w].span.overlaps(site.issue));
+        words.filter_map(|w| best(self.scene, Layer::Holder, w)).max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// How likely the network takes the name of a holder for one, and those of others in the sentence.

@@ -222,7 +222,7 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
             None => match self.cue_of.get(&v).map(|&s| self.scene.statements[s].content.clone()) {
                 // "demanded: “…”"
                 Some(content) => {
-                    let heads: Vec<usize> = content.iter().filter_map(|c| self.top_of(*c)).take(1).collect();
+                    let heads: Vec<usize> = content.iter().filter_map(|c| self.document().top_of(*c)).take(1).collect();
                     (heads, "content")
                 }
                 None => return,
@@ -497,13 +497,6 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
         self.cue_of.get(&cue).copied().or(self.inside[cue])
     }
 
-    /// The word that a stretch of text hangs from.
-    fn top_of(&self, span: Span) -> Option<usize> {
-        let document = self.document();
-        let words = document.words_in(span);
-        words.clone().find(|&w| document.words[w].upos != Upos::Punct && document.words[w].head.is_none_or(|h| !words.contains(&h)))
-    }
-
     /// What completes a verb or adjective: (head, relation).
     fn complement(&self, v: usize, telling: &Telling) -> Option<(usize, &'static str)> {
         let document = self.document();
@@ -658,8 +651,12 @@ impl<'s, 'a, 'c> Sites<'s, 'a, 'c> {
     fn joint(&mut self, w: usize) -> Vec<ActorId> {
         let document = self.document();
         // "The President and the Prime Minister agreed": two offices, whoever holds them
+        // but not "the foreign minister and deputy premier, Tobar Quill"
+        let named = |o: usize| document.children_by(o, "appos").any(|a| document.name_of_word(a).is_some());
         let office = |o: &usize| {
-            self.scene.rules.titles.noun.contains(&document.words[*o].form.to_lowercase()) && document.child(*o, "flat").is_none()
+            self.scene.rules.titles.noun.contains(&document.words[*o].form.to_lowercase())
+                && document.child(*o, "flat").is_none()
+                && !named(*o)
         };
         let side_by_side = self.scene.clauses.conjuncts(w);
         if side_by_side.len() > 1 && side_by_side.iter().all(office) {
