@@ -399,6 +399,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_capitals_is_spelt_as_one_and_initials_stay() {
+        let names = |text: &str| read(text).1.actors.into_iter().map(|a| a.name).collect::<Vec<_>>();
+        let asked = names("Ms CASTLIN (Ekholm South): I demand the letter.\n\nMs CASTLIN: I shall ask again.");
+        assert!(asked.contains(&"Castlin".to_owned()) && !asked.contains(&"CASTLIN".to_owned()), "{asked:?}");
+        assert!(names("JFK said that he would sign the treaty.").contains(&"JFK".to_owned()));
+    }
+
+    #[test]
     fn a_spokesman_speaks_for_the_body_that_he_is_told_with() {
         for (text, body) in [
             ("A spokesman for the Pilots’ Guild said that it would not accept the change.", "Pilots’ Guild"),

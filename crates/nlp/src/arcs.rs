@@ -113,6 +113,9 @@ impl Arcs {
         for (place, (_, name)) in order.iter_mut().zip(PARTS) {
             *place = at(name)?;
         }
+        if !size.is_multiple_of(16) {
+            return Err(LoadError::new("arcs", "their size is no multiple of sixteen"));
+        }
         let channels = names.len() * size;
         let linear = |name: &str, bias: bool| Linear::read(tensors, isa, name, width, channels, bias);
         Ok(Arcs {

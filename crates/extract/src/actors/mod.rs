@@ -155,8 +155,9 @@ impl<'a> Cast<'a> {
             return title;
         }
         let words = self.article.text.slice(span);
-        // "CASTLIN" over what she says is Castlin; bodies have names of capitals
-        let words = if kind == ActorKind::Person { plain(words) } else { fold(words) };
+        // "CASTLIN" over what she says is Castlin; but bodies have names of capitals, and some people initials
+        let spelt = kind == ActorKind::Person && words.chars().filter(|c| c.is_alphabetic()).count() > INITIALS;
+        let words = if spelt { plain(words) } else { fold(words) };
         let member = match self.members.iter().position(|m| m.actor.kind == kind && m.actor.name == words) {
             Some(m) => m,
             None if kind == ActorKind::Person => match self.by_surname(&words)[..] {
@@ -392,7 +393,7 @@ impl<'a> Cast<'a> {
         let words = self.article.text.slice(span);
         let lower = words.to_lowercase();
         if let Some(gender) = pronoun(&lower) {
-            let phrase = self.document.mentions.iter().position(|m| m.kind == Way::Pronoun && self.document.words[m.head].span == span);
+            let phrase = self.phrase_of(self.document.words_in(span).start);
             let meant = phrase.and_then(|m| self.means[m]).filter(|&m| self.agrees(m, gender));
             let member = meant.or_else(|| self.pronoun(span, gender, last, said))?;
             self.mention(member, span, MentionKind::Pronoun);
@@ -766,9 +767,12 @@ fn fold(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The most letters that people are known by where they are written in capitals: "JFK", "AMLO".
+const INITIALS: usize = 4;
+
 /// A name, with one blank for every run of them; "AALTO-REED" as Aalto-Reed.
 fn plain(words: &str) -> String {
-    if words.chars().any(char::is_lowercase) || words.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+    if words.chars().any(char::is_lowercase) {
         return fold(words);
     }
     let one = |w: &str| w.chars().take(1).chain(w.chars().skip(1).flat_map(char::to_lowercase)).collect::<String>();

@@ -260,7 +260,7 @@ impl Cast<'_> {
     }
 
     /// The phrase that a word heads, the shortest where it heads several.
-    fn phrase_of(&self, w: usize) -> Option<usize> {
+    pub(super) fn phrase_of(&self, w: usize) -> Option<usize> {
         let mentions = &self.document.mentions;
         let from = mentions.partition_point(|m| m.words.start + 40 < w);
         let near = (from..mentions.len()).take_while(|&m| mentions[m].words.start <= w);
