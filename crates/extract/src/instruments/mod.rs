@@ -51,7 +51,8 @@ pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> (Vec<Instru
 fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], parties: &Named) -> Option<(Instrument, [Options; 2])> {
     let fullest = gathered.fullest();
     let kinds = kind::options(scene, gathered);
-    let of_kind = weighed(&kinds, &scene.rules.kind_weights).filter(|(_, p)| *p >= scene.rules.kind_weights.least);
+    let outright = gathered.tellings.iter().any(|t| t.outright && t.kind == gathered.kind());
+    let of_kind = weighed(&kinds, &scene.rules.kind_weights).filter(|(_, p)| *p >= scene.rules.kind_weights.least && !outright);
     let kind = match of_kind {
         Some((Chosen::Kind(kind), _)) => kind,
         _ => gathered.kind()?,

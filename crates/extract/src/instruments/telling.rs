@@ -17,6 +17,8 @@ pub(super) struct Telling {
     pub span: Span,
     /// `None` where the word only points back: "the document".
     pub kind: Option<InstrumentKind>,
+    /// Whether its words name its kind outright: "draft treaty".
+    pub outright: bool,
     pub from: Vec<ActorId>,
     /// By what it is known who it is from.
     pub from_by: &'static str,
@@ -108,6 +110,7 @@ fn alone(scene: &mut Scene, w: usize, words: Range<usize>, kind: InstrumentKind)
         lemma: document.words[w].lemma.to_lowercase(),
         span,
         kind: Some(kind).filter(|_| !points),
+        outright: false,
         from,
         from_by,
         to,
@@ -196,6 +199,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         lemma: "letter".to_owned(),
         span,
         kind: Some(rule.kind),
+        outright: false,
         from,
         from_by: "writes",
         to,
@@ -242,6 +246,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
         lemma: lemma.clone(),
         span: noun_span(scene, n)?,
         kind,
+        outright: rule.is_some_and(|r| !r.modifiers.is_empty() && kind == Some(r.kind)),
         from: Vec::new(),
         from_by: "nobody",
         to: Vec::new(),
