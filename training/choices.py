@@ -1,31 +1,39 @@
-"""Fits data/positions/toward.toml and links.toml, data/instruments/senders.toml and data/engagements/participants.toml: what speaks for a party being whom a position is
-addressed to, for one position being the answer to another, for a party being the one that a paper is from, and for a party taking part in an engagement.
+"""Fits data/positions/toward.toml and links.toml, data/instruments/senders.toml, makers.toml and kinds.toml, and data/engagements/participants.toml: what speaks for a party being whom
+a position is addressed to, for one position being the answer to another, for a party being the one that a paper is from or one of those that made a joint one, for a paper being of one kind,
+and for a party taking part in an engagement.
 
     train positions --choices > own.tsv; train positions --choices --corpus corpus/drill > drill.tsv
     training/choices.py toward own.tsv drill.tsv > data/positions/toward.toml
     training/choices.py answers own.tsv drill.tsv > data/positions/links.toml
     training/choices.py sender own.tsv drill.tsv > data/instruments/senders.toml
+    training/choices.py maker own.tsv drill.tsv > data/instruments/makers.toml
+    training/choices.py kind own.tsv drill.tsv > data/instruments/kinds.toml
     training/choices.py participant own.tsv drill.tsv > data/engagements/participants.toml
 
 For every row that was found and is annotated a choice between all options that the program told, and none, which has the weight 0. One multinomial regression, but of
-participants, of whom there are several, a logistic one; the same input gives the same file. What is fitted second is read with the weights of the first: fit `toward`, read again, fit `answers`.
+participants and makers, of whom there are several, a logistic one; the same input gives the same file. What is fitted second is read with the weights of the first: fit `toward`, read again, fit `answers`.
 """
 import math
 import sys
 import zlib
+from collections import Counter
 from itertools import groupby
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-HOLD = {"toward": 1.0, "answers": 1.0, "sender": 3.0, "participant": 1.0}  # of the prior
+HOLD = {"toward": 1.0, "answers": 1.0, "sender": 3.0, "maker": 3.0, "kind": 3.0, "participant": 1.0}  # of the prior
 FOLDS = 4  # of the worlds, to tell how it fares on those that were not fitted on
-LEAST = {"toward": 0.3, "answers": 0.35, "sender": 0.3, "participant": 0.38}  # the least probability at which an option is taken
+RARE = {"kind": 16}  # reasons of fewer options say nothing
+LEAST = {"toward": 0.3, "answers": 0.35, "sender": 0.3, "maker": 0.35, "kind": 0.5, "participant": 0.38}  # the least probability at which an option is taken
+SEVERAL = {"maker", "participant"}  # of whom there may be several: each is a choice of its own
 TITLES = {
     "toward": "a party being whom a position is addressed to, or against whom it stands",
     "answers": 'one position being the answer to another; "demand reject": what is answered is a demand, the answer a rejection',
     "sender": "a party being the one that a paper is from",
+    "maker": "a party being one of those that made a joint paper",
+    "kind": "a paper being of one kind",
     "participant": "a party taking part in an engagement",
 }
 
@@ -78,9 +86,11 @@ def taken(choice, weights, base, least):
 
 def main():
     kind, *paths = sys.argv[1:]
-    several, hold = kind == "participant", HOLD[kind]
-    enough = math.log(LEAST[kind] / (1 - LEAST[kind]))
+    several, hold = kind in SEVERAL, HOLD[kind]
+    enough = math.log(LEAST[kind] / (1 - LEAST[kind])) if several else 0.0
     told = list(read(kind, paths))
+    count = Counter(r for _, choice in told for reasons, _ in choice for r in reasons)
+    told = [(fold, [([r for r in reasons if count[r] >= RARE.get(kind, 1)], right) for reasons, right in choice]) for fold, choice in told]
     of_all = sum(right for _, choice in told for _, right in choice) if several else sum(any(r for _, r in choice) for _, choice in told)
     seen = []
     for k in range(FOLDS):

@@ -28,6 +28,8 @@ const ENGAGEMENT_WEIGHTS: &str = "data/engagements/weights.toml";
 const INSTRUMENTS: &str = "data/instruments/words.toml";
 const INSTRUMENT_WEIGHTS: &str = "data/instruments/weights.toml";
 const SENDER_WEIGHTS: &str = "data/instruments/senders.toml";
+const MAKER_WEIGHTS: &str = "data/instruments/makers.toml";
+const KIND_WEIGHTS: &str = "data/instruments/kinds.toml";
 const PARTICIPANT_WEIGHTS: &str = "data/engagements/participants.toml";
 /// Words of positions; its head states its format.
 const POSITIONS: &str = "data/positions/words.toml";
@@ -53,6 +55,8 @@ const FILES: &[(&str, &str)] = &[
     (INSTRUMENTS, include_str!("../../../data/instruments/words.toml")),
     (INSTRUMENT_WEIGHTS, include_str!("../../../data/instruments/weights.toml")),
     (SENDER_WEIGHTS, include_str!("../../../data/instruments/senders.toml")),
+    (MAKER_WEIGHTS, include_str!("../../../data/instruments/makers.toml")),
+    (KIND_WEIGHTS, include_str!("../../../data/instruments/kinds.toml")),
     (PARTICIPANT_WEIGHTS, include_str!("../../../data/engagements/participants.toml")),
     (POSITIONS, include_str!("../../../data/positions/words.toml")),
     (POSITION_RULES, include_str!("../../../data/positions/rules.toml")),
@@ -106,6 +110,10 @@ pub struct Rules {
     pub(crate) instrument_weights: Weights,
     /// Who a paper is from.
     pub(crate) sender_weights: Weights,
+    /// Who made a joint paper.
+    pub(crate) maker_weights: Weights,
+    /// Of what kind a paper is.
+    pub(crate) kind_weights: Weights,
     pub(crate) positions: PositionWords,
     pub(crate) position_rules: PositionRules,
     pub(crate) position_weights: PositionWeights,
@@ -171,6 +179,8 @@ impl Rules {
             instruments: InstrumentWords::new(parse::<InstrumentFile>(INSTRUMENTS, file(INSTRUMENTS))?),
             instrument_weights: parse(INSTRUMENT_WEIGHTS, file(INSTRUMENT_WEIGHTS))?,
             sender_weights: parse(SENDER_WEIGHTS, file(SENDER_WEIGHTS))?,
+            maker_weights: parse(MAKER_WEIGHTS, file(MAKER_WEIGHTS))?,
+            kind_weights: parse(KIND_WEIGHTS, file(KIND_WEIGHTS))?,
             positions: PositionWords::new(parse::<PositionFile>(POSITIONS, file(POSITIONS))?),
             position_rules: PositionRules::new(parse::<RuleFile>(POSITION_RULES, file(POSITION_RULES))?)
                 .map_err(|e| RulesError(format!("{POSITION_RULES}: {e}")))?,

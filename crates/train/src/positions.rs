@@ -4,7 +4,7 @@
 //! the reading, the annotated positions that share a character with it (`id:characters shared:1 where the holder is right`), its words, its features divided by `|`.
 //! `training/positions.py` reads them.
 //!
-//! With `--choices` a line an option, of positions, papers and engagements that were found and are annotated: `toward`, `answers`, `sender` or `participant`, article, row, 1 where it is a right one, its reasons divided by
+//! With `--choices` a line an option, of positions, papers and engagements that were found and are annotated: `toward`, `answers`, `sender`, `maker`, `kind` or `participant`, article, row, 1 where it is a right one, its reasons divided by
 //! `|`. `training/choices.py` reads them.
 
 use crate::corpus::{CorpusArticle, Part, Split};
@@ -73,6 +73,14 @@ fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
                 Chosen::Sender(actor) => {
                     let Some(paper) = annotated(&papers, of).map(|i| &gold.instruments[i]) else { break };
                     ("sender", found.instruments[of].id.to_string(), paper.from.iter().any(|f| sides.same(*f, actor)))
+                }
+                Chosen::Maker(actor) => {
+                    let Some(paper) = annotated(&papers, of).map(|i| &gold.instruments[i]) else { break };
+                    ("maker", found.instruments[of].id.to_string(), paper.from.iter().any(|f| sides.same(*f, actor)))
+                }
+                Chosen::Kind(kind) => {
+                    let Some(paper) = annotated(&papers, of).map(|i| &gold.instruments[i]) else { break };
+                    ("kind", found.instruments[of].id.to_string(), paper.kind == kind)
                 }
                 Chosen::Participant(actor) => {
                     let Some(meeting) = annotated(&meetings, of).map(|i| &gold.engagements[i]) else { break };

@@ -1,14 +1,15 @@
 //! Instruments: written papers that pass between parties, or are issued by one of them to others, or made jointly.
 //!
 //! First every *telling* is read, a noun that may mean a paper or a verb of writing, with whoever gives, gets, carries, signs or hides it
-//! (`telling`); then the tellings of one paper are brought together (`merge`), and of a paper that is one side's it is chosen whose (`sender`).
+//! (`telling`); then the tellings of one paper are brought together (`merge`), and it is chosen of what kind it is (`kind`) and whose (`sender`).
 
+mod kind;
 mod merge;
 mod sender;
 mod telling;
 mod words;
 
-use crate::choose::{Choice, Chosen, Options};
+use crate::choose::{Choice, Chosen, Options, weighed};
 use crate::learned::{ACROSS, of_parts, parts, step, stretches};
 use crate::near::Named;
 use crate::scene::Scene;
@@ -42,17 +43,23 @@ pub(crate) fn find(scene: &mut Scene, engagements: &[Engagement]) -> (Vec<Instru
     let (mut found, choices): (Vec<Instrument>, Vec<_>) = all.into_iter().unzip();
     found.iter_mut().enumerate().for_each(|(i, d)| d.id = InstrumentId(i as u32 + 1));
     answer(&mut found);
-    let choices = choices.into_iter().enumerate().filter(|(_, options)| !options.is_empty());
-    (found, choices.map(|(of, options)| Choice { of, options }).collect())
+    let choices = choices.into_iter().enumerate().flat_map(|(of, all)| all.into_iter().map(move |options| Choice { of, options }));
+    (found, choices.filter(|c| !c.options.is_empty()).collect())
 }
 
-/// The record of one paper, and whose it may be.
-fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], parties: &Named) -> Option<(Instrument, Options)> {
+/// The record of one paper, of what kind and whose it may be.
+fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], parties: &Named) -> Option<(Instrument, [Options; 2])> {
     let fullest = gathered.fullest();
-    let kind = gathered.kind()?;
+    let kinds = kind::options(scene, gathered);
+    let outright = gathered.tellings.iter().any(|t| t.outright && t.kind == gathered.kind());
+    let of_kind = weighed(&kinds, &scene.rules.kind_weights).filter(|(_, p)| *p >= scene.rules.kind_weights.least && !outright);
+    let kind = match of_kind {
+        Some((Chosen::Kind(kind), _)) => kind,
+        _ => gathered.kind()?,
+    };
     let mut from = gathered.all(|t| &t.from);
     let named = gathered.tellings.iter().any(|t| t.name.is_some());
-    let together = kind == InstrumentKind::JointStatement || kind == InstrumentKind::Agreement && !named;
+    let together = matches!(kind, InstrumentKind::JointStatement | InstrumentKind::Agreement);
     // "the parties", "both governments": those who met
     let described = |id: &ActorId| {
         scene
@@ -63,21 +70,26 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], partie
     let tellings: Vec<_> = gathered.tellings.iter().map(|t| t.span).collect();
     let parts = parts(scene, Layer::Sender, &tellings);
     let arcs = scene.chances_at(Part::Sender, &tellings);
-    let made_together = together && (from.len() < 2 || from.iter().all(described));
+    // a name says nothing of who made it, but "the parties" who signed it are those who met
+    let unnamed = || kind == InstrumentKind::JointStatement || !named;
+    let made_together = together && if from.iter().all(described) { unnamed() || !from.is_empty() } else { from.len() < 2 && unnamed() };
+    let mut met = Vec::new();
     if made_together {
         from.retain(|a| !described(a));
-        from = makers(scene, gathered, engagements, from);
+        met = makers(scene, gathered, engagements, from);
+        from = met.clone();
     }
-
-    let options =
-        if telling::sent_by_one(kind) { sender::options(scene, parties, gathered, kind, &from, &parts, &arcs) } else { Vec::new() };
-    let choice = Choice { of: 0, options };
-    let weighed = choice.weighed(&scene.rules.sender_weights);
-    if let Some((Chosen::Sender(sender), _)) = weighed.filter(|(_, p)| *p >= scene.rules.sender_weights.least)
-        && !from.iter().any(|f| scene.cast.same_side(*f, sender))
-    {
-        from = vec![sender];
-    }
+    let near = sender::near(scene, parties, gathered, kind, &met);
+    let (options, by_choice) = if sender::of_several(kind) {
+        let mut options = near.options(scene, parties, &from, &parts, &arcs, Chosen::Maker);
+        sender::note_paper(&mut options, kind, named, from.len(), gathered);
+        let p = sender::choose_makers(scene, &options, &mut from);
+        (options, p.map(|p| format!("makers {}", step(p))))
+    } else {
+        let options = near.options(scene, parties, &from, &parts, &arcs, Chosen::Sender);
+        let p = sender::choose_sender(scene, &options, &mut from);
+        (options, p.map(|p| format!("sender {}", step(p))))
+    };
     // a state and whoever writes for it are one sender
     let person = |id: &ActorId| scene.cast.actor(*id).is_some_and(|a| matches!(a.kind, ActorKind::Person | ActorKind::Unnamed));
     let bodies: Vec<ActorId> = from.iter().copied().filter(|a| !person(a)).collect();
@@ -95,11 +107,14 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], partie
         because.push("those who met".to_owned());
     }
     because.push(format!("{} made it", from.len().min(2)));
-    because.extend(weighed.map(|(_, p)| format!("sender {}", step(p))));
+    because.extend(by_choice);
+    because.extend(of_kind.map(|(_, p)| format!("kind {}", step(p))));
     because.extend(of_parts(scene, &parts, &from));
     if gathered.tellings.len() > 1 {
         because.push("told again".to_owned());
     }
+    because.push(format!("from by {}", fullest.from_by));
+    because.push(format!("of kind {}", kind::name(kind)));
     because.extend(learned(scene, gathered));
     let weights = &scene.rules.instrument_weights;
     let confidence = weights.confidence(&because);
@@ -124,15 +139,20 @@ fn record(scene: &Scene, gathered: &Gathered, engagements: &[Engagement], partie
         claimed_by: fullest.claimed_by,
         found: Found { confidence, evidence, because },
     };
-    Some((paper, choice.options))
+    Some((paper, [kinds, options]))
 }
 
-/// Whether the network takes any word of the tellings for one of a paper.
-fn learned(scene: &Scene, gathered: &Gathered) -> Option<String> {
+/// Whether the network takes any word of the tellings for one of a paper, and any that the others hang from.
+fn learned(scene: &Scene, gathered: &Gathered) -> Vec<String> {
     let signs = &scene.document.signs;
+    if signs.is_empty() {
+        return Vec::new();
+    }
+    let of = |w: usize| 1.0 - signs.of(Layer::Instrument, "", w);
     let words = gathered.tellings.iter().flat_map(|t| scene.document.words_in(t.span));
-    let likeliest = words.map(|w| 1.0 - signs.of(Layer::Instrument, "", w)).max_by(f32::total_cmp);
-    likeliest.filter(|_| !signs.is_empty()).map(|p| format!("learned {}", step(p)))
+    let likeliest = words.map(of).fold(0.0, f32::max);
+    let head = gathered.tellings.iter().map(|t| of(t.word)).fold(0.0, f32::max);
+    vec![format!("learned {}", step(likeliest)), format!("learned head {}", step(head))]
 }
 
 /// Who made a joint paper that does not name two: those who met on the engagement told nearest to it.

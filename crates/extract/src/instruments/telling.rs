@@ -17,6 +17,8 @@ pub(super) struct Telling {
     pub span: Span,
     /// `None` where the word only points back: "the document".
     pub kind: Option<InstrumentKind>,
+    /// Whether its words name its kind outright: "draft treaty".
+    pub outright: bool,
     pub from: Vec<ActorId>,
     /// By what it is known who it is from.
     pub from_by: &'static str,
@@ -82,6 +84,8 @@ fn alone(scene: &mut Scene, w: usize, words: Range<usize>, kind: InstrumentKind)
     let document = scene.document;
     let span = scene.article.text.trim(document.span_of(words)?)?;
     let verb = document.words[w].upos == Upos::Verb;
+    // "it was addressed to the council": of a paper told before
+    let points = verb && passes(scene, w) && ["obj", "nsubj"].iter().filter_map(|rel| document.child(w, rel)).any(|c| is_it(scene, c));
     let mut to: Vec<ActorId> = Vec::new();
     if verb {
         let reached = scene.clauses.obliques(w).into_iter().filter(|(p, _)| p == "to").map(|(_, o)| o);
@@ -105,7 +109,8 @@ fn alone(scene: &mut Scene, w: usize, words: Range<usize>, kind: InstrumentKind)
         word: w,
         lemma: document.words[w].lemma.to_lowercase(),
         span,
-        kind: Some(kind),
+        kind: Some(kind).filter(|_| !points),
+        outright: false,
         from,
         from_by,
         to,
@@ -114,12 +119,23 @@ fn alone(scene: &mut Scene, w: usize, words: Range<usize>, kind: InstrumentKind)
         visibility: Visibility::Unknown,
         visibility_by: None,
         claimed_by: scene.claimed_by(document.words[w].span),
-        definite: false,
+        definite: points,
         name: None,
         evidence: Vec::new(),
         reasons,
         stands: true,
     })
+}
+
+/// Whether a verb passes a paper on, shows it or keeps it.
+fn passes(scene: &Scene, v: usize) -> bool {
+    let words = &scene.rules.instruments;
+    let (lemma, t) = (verb_lemma(scene, v), &words.transfers);
+    [&t.gives, &t.gets, &t.carries, &t.signs, &t.shows, &t.leaks, &t.arrives, &words.hides.keeps].iter().any(|set| set.contains(&lemma))
+}
+
+fn is_it(scene: &Scene, w: usize) -> bool {
+    matches!(scene.document.words[w].lemma.to_lowercase().as_str(), "it" | "they") && scene.document.words[w].upos == Upos::Pron
 }
 
 /// The words that stand before a noun and describe it, lower case.
@@ -183,6 +199,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
         lemma: "letter".to_owned(),
         span,
         kind: Some(rule.kind),
+        outright: false,
         from,
         from_by: "writes",
         to,
@@ -218,7 +235,8 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
         return None;
     }
     // asked for, but not written
-    let wanted = !seen && scene.clauses.status(n) == EventStatus::Demanded;
+    let means = word.is("obl") && matches!(scene.clauses.lead(n).as_deref(), Some("in" | "by"));
+    let wanted = !seen && !means && scene.clauses.status(n) == EventStatus::Demanded;
     if wanted && determiner.as_deref().is_some_and(|d| d == "a" || d == "an") {
         return None;
     }
@@ -228,6 +246,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
         lemma: lemma.clone(),
         span: noun_span(scene, n)?,
         kind,
+        outright: rule.is_some_and(|r| !r.modifiers.is_empty() && kind == Some(r.kind)),
         from: Vec::new(),
         from_by: "nobody",
         to: Vec::new(),
@@ -269,7 +288,9 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
         || document.children_by(n, "acl").any(|c| words.paper.adjectives.contains(&document.words[c].form.to_lowercase()))
         || scene.clauses.obliques(n).iter().any(|(p, o)| {
             p == "in" && words.paper.phrases.contains(&document.words[*o].lemma)
-                || p == "of" && matches!(&*document.words[*o].lemma, "page" | "paragraph" | "line" | "demand" | "condition")
+                || p == "of"
+                    && (words.paper.measures.contains(&document.words[*o].lemma)
+                        || matches!(&*document.words[*o].lemma, "demand" | "condition"))
         });
     if before.iter().any(|b| words.hides.adjectives.contains(b.as_str())) && told.visibility == Visibility::Unknown {
         told.visibility = Visibility::Confidential;
@@ -283,16 +304,22 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     if rule.is_some() && titles(scene, n) {
         told.reasons.push("title".to_owned());
     }
+    let says = word.is("nsubj")
+        && word.head.is_some_and(|v| {
+            let verb = &document.words[v];
+            words.paper.says.contains(&verb.lemma) || !scene.rules.cues.verb(&verb.form.to_lowercase()).is_empty()
+        });
     let joint = before.iter().any(|b| b == "joint" || b == "common") || told.from.len() >= 2;
     told.stands = match rule.map(|r| r.needs) {
         None => false,
         Some(Needs::Nothing) => true,
         Some(Needs::Paper) => written || moved && told.definite && somebody,
-        Some(Needs::Written) => written || moved || somebody,
+        Some(Needs::Written) => written || moved || somebody || says,
         Some(Needs::Given) => {
             written
                 || moved
                 || somebody
+                || says
                 || told.name.is_some()
                 || told.time.is_some()
                 || !plural && determiner.is_some()
@@ -306,6 +333,7 @@ fn by_noun(scene: &mut Scene, n: usize, rule: Option<&NounRule>, learned: Option
     for (is, reason) in [
         (written, "written"),
         (moved, "passes"),
+        (says, "says"),
         (!told.from.is_empty(), "from"),
         (told.from.len() > 1, "from several"),
         (!told.to.is_empty(), "to"),
@@ -474,7 +502,9 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         let t = &words.transfers;
         let status = scene.clauses.status(v);
         let negated = scene.clauses.is_negated(v);
-        let known = [&t.gives, &t.gets, &t.carries, &t.signs, &t.shows, &t.leaks].iter().any(|set| set.contains(&lemma));
+        let of_paper = document.words[v].head == Some(n) || word.is("nsubj") && word.head == Some(v);
+        let arrives = of_paper && t.arrives.contains(&lemma);
+        let known = arrives || [&t.gives, &t.gets, &t.carries, &t.signs, &t.shows, &t.leaks].iter().any(|set| set.contains(&lemma));
         let hides = negated && words.hides.verbs.contains(&lemma);
         if hides {
             told.visibility = Visibility::Confidential;
@@ -510,12 +540,16 @@ fn moves(scene: &mut Scene, n: usize, told: &mut Telling) -> Option<bool> {
         for (p, o) in scene.clauses.obliques(v) {
             match p.as_str() {
                 "to" | "with" | "before" | "on" if p == "to" || lemma == "file" || lemma == "serve" => goes_to.extend(scene.parties(o)),
-                "from" if t.gets.contains(&lemma) => {
+                "from" if arrives || t.gets.contains(&lemma) => {
                     told.from.extend(scene.parties(o));
                     told.from_by = "had from";
                 }
                 _ => {}
             }
+        }
+        // "it reached the council"
+        for o in document.children_by(v, "obj").filter(|_| arrives) {
+            goes_to.extend(scene.parties(o));
         }
         // "the ambassador was handed a note"
         if scene.clauses.is_passive(v)
@@ -566,7 +600,7 @@ fn said_in(scene: &mut Scene, n: usize, told: &mut Telling) -> bool {
     let document = scene.document;
     let word = &document.words[n];
     let Some(v) = word.head.filter(|&h| word.is("obl") && document.words[h].upos == Upos::Verb) else { return false };
-    if scene.clauses.lead(n).as_deref() != Some("in") || scene.clauses.is_passive(v) {
+    if !matches!(scene.clauses.lead(n).as_deref(), Some("in" | "by")) || scene.clauses.is_passive(v) {
         return false;
     }
     let Some(doer) = scene.clauses.doer(v) else { return false };
@@ -582,6 +616,11 @@ fn said_in(scene: &mut Scene, n: usize, told: &mut Telling) -> bool {
         if p == "to" {
             told.to.extend(scene.parties(o));
         }
+    }
+    // "asked the council in a letter"
+    let tells = scene.rules.instruments.verb(&verb_lemma(scene, v)).is_some_and(|rule| rule.to.iter().any(String::is_empty));
+    if let Some(whom) = document.child(v, "iobj").or_else(|| document.child(v, "obj")).filter(|_| tells) {
+        told.to.extend(scene.parties(whom));
     }
     true
 }

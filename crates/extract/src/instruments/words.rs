@@ -79,6 +79,7 @@ pub(crate) struct Paper {
     pub adjectives: HashSet<String>,
     pub phrases: HashSet<String>,
     pub measures: HashSet<String>,
+    pub says: HashSet<String>,
 }
 
 /// Verbs that pass a paper on.
@@ -88,6 +89,7 @@ pub(crate) struct Transfers {
     pub gives: HashSet<String>,
     pub gets: HashSet<String>,
     pub carries: HashSet<String>,
+    pub arrives: HashSet<String>,
     pub signs: HashSet<String>,
     pub makes: HashSet<String>,
     pub shows: HashSet<String>,
