@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix
 
 HOLD = {"toward": 1.0, "answers": 1.0, "sender": 3.0, "participant": 8.0}  # of the prior
 FOLDS = 4  # of the worlds, to tell how it fares on those that were not fitted on
-LEAST = {"toward": 0.3, "answers": 0.35, "sender": 0.3, "participant": 0.3}  # the least probability at which an option is taken
+LEAST = {"toward": 0.3, "answers": 0.35, "sender": 0.3, "participant": 0.35}  # the least probability at which an option is taken
 TITLES = {
     "toward": "a party being whom a position is addressed to, or against whom it stands",
     "answers": 'one position being the answer to another; "demand reject": what is answered is a demand, the answer a rejection',
