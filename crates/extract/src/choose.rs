@@ -32,6 +32,43 @@ pub enum Chosen {
     Participant(ActorId),
 }
 
+/// Of options of which several may hold, those that are likeliest to be right by half, and how likely that is: at least half of them hold, and at least half
+/// of all that hold are among them. One at the least is taken, and none beside it that is less likely than the weights' `least`.
+pub(crate) fn several(options: &Options, weights: &Weights) -> (Vec<Chosen>, f32) {
+    let chances: Vec<f32> = options.iter().map(|(_, reasons)| weights.confidence(reasons)).collect();
+    let mut order: Vec<usize> = (0..options.len()).collect();
+    order.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]));
+    let enough = order.iter().filter(|i| chances[**i] >= weights.least).count().clamp(1, MOST);
+    let mut best = (0, 0.0);
+    for taken in 1..=enough.min(order.len()) {
+        let count = |of: &[usize]| counts(of.iter().map(|i| chances[*i]));
+        let (held, missed) = (count(&order[..taken]), count(&order[taken..]));
+        let half = held.iter().enumerate().skip(taken.div_ceil(2));
+        let p = half.map(|(n, p)| p * missed.iter().take(n + 1).sum::<f32>()).sum();
+        if p > best.1 {
+            best = (taken, p);
+        }
+    }
+    let mut taken = order[..best.0].to_vec();
+    taken.sort_unstable();
+    (taken.into_iter().map(|i| options[i].0).collect(), best.1)
+}
+
+/// So many options are taken together at the most.
+const MOST: usize = 12;
+
+/// How likely it is that none of several holds, that one does, that two do.
+fn counts(chances: impl Iterator<Item = f32>) -> Vec<f32> {
+    let mut all = vec![1.0];
+    for p in chances {
+        all.push(0.0);
+        for n in (0..all.len()).rev() {
+            all[n] = all[n] * (1.0 - p) + if n > 0 { all[n - 1] * p } else { 0.0 };
+        }
+    }
+    all
+}
+
 impl Choice {
     /// The likeliest option; none rather than something wild.
     pub(crate) fn likeliest(&self, weights: &Weights) -> Option<Chosen> {

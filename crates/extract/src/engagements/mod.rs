@@ -6,16 +6,16 @@
 
 mod merge;
 mod parties;
+mod sitting;
 mod status;
 mod telling;
 mod words;
 
 use crate::arcs::Chances;
-use crate::choose::{Choice, Chosen, Options};
-use crate::learned::{ACROSS, ALONE, of_parts, parts, rather, step, stretches};
+use crate::choose::{Choice, Chosen, Options, several};
+use crate::learned::{ACROSS, ALONE, is_taken, of_parts, parts, rather, step, stretches};
 use crate::near::{Named, Near};
 use crate::scene::Scene;
-use article::Span;
 use merge::Gathered;
 use nlp::{Layer, Part};
 use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, EngagementStatus, Found, Phrase};
@@ -27,9 +27,10 @@ pub(crate) use words::{EngagementFile, EngagementWords};
 
 /// All of an article, and of each who may take part.
 pub(crate) fn find(scene: &mut Scene) -> (Vec<Engagement>, Vec<Choice>) {
-    let mut tellings = Vec::new();
+    let mut tellings = sitting::read(scene);
+    let head = tellings.iter().map(|t| t.span.end()).max();
     for (s, sentence) in scene.document.sentences.iter().enumerate() {
-        if scene.is_read(s) {
+        if scene.is_read(s) && head.is_none_or(|end| sentence.span.start() >= end) {
             let first = tellings.len();
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
             for (w, words) in stretches(scene, Layer::Engagement, sentence.words.clone(), ACROSS) {
@@ -80,15 +81,6 @@ pub(crate) fn leading(scene: &Scene) -> Vec<ActorId> {
     scene.cast.leading_bodies().into_iter().filter(|id| !press(id)).take(2).collect()
 }
 
-/// From which probability on, by the network, somebody is added to those who take part by the rules.
-const SEEN: f32 = 0.2;
-
-/// And by arcs, wherever he is named.
-const REACHED: f32 = 0.5;
-
-/// Below which probability, by the weights of who takes part, somebody of several does not, whatever the rules say.
-const UNLIKELY: f32 = 0.3;
-
 /// Who takes part in an engagement that names nobody.
 #[derive(Clone, Copy)]
 struct Others<'o> {
@@ -124,23 +116,11 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
     let options = takes_part(scene, gathered, named, &participants, if inherits { main } else { &[] }, &parts, &arcs);
     // a council that sits is all of its session
     let whole = participants.len() == 1 && because.iter().any(|b| b == "a body sits");
-    if !whole {
-        let weights = &scene.rules.participant_weights;
-        let is = |option: &Chosen, actor: ActorId| matches!(option, Chosen::Participant(a) if scene.cast.same_side(*a, actor));
-        let unlikely = |actor: ActorId| options.iter().any(|(option, reasons)| is(option, actor) && weights.confidence(reasons) < UNLIKELY);
-        if participants.iter().any(|p| !unlikely(*p)) {
-            participants.retain(|p| !unlikely(*p));
-        }
-        let likely = options.iter().filter(|(_, reasons)| weights.confidence(reasons) >= weights.least);
-        for actor in likely.filter_map(|(option, _)| if let Chosen::Participant(actor) = option { Some(*actor) } else { None }) {
-            let same = |other: ActorId| scene.cast.same_side(other, actor);
-            // in another meeting of those who met nobody takes part whom its sentence does not name
-            let reached = || arcs.iter().any(|(id, c)| same(*id) && c.all >= REACHED) && !(inherits && others.met_before);
-            let seen = parts.iter().any(|(id, p)| same(*id) && *p >= SEEN) || reached();
-            if seen && !is_of(scene, actor, &participants, &tellings) && !participants.iter().any(|p| same(*p)) {
-                participants.push(actor);
-            }
-        }
+    if !whole && !scene.document.signs.is_empty() {
+        let (likeliest, p) = several(&options, &scene.rules.participant_weights);
+        let taken = likeliest.iter().filter_map(|o| if let Chosen::Participant(actor) = o { Some(*actor) } else { None });
+        participants = at_one_grain(scene, taken.collect());
+        because.push(format!("parties {}", step(p)));
     }
     because.push(if whole { "a whole body".to_owned() } else { format!("{} take part", participants.len().min(3)) });
     let kinds: Vec<ActorKind> = participants.iter().filter_map(|&p| scene.cast.actor(p)).map(|a| a.kind).collect();
@@ -161,6 +141,9 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
     let likeliest = likeliest(scene, gathered);
     let told = likeliest.and_then(|w| rather(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
     because.extend(likeliest.map(|w| learned(scene, w, told)).into_iter().flatten());
+    let words = || tellings.iter().flat_map(|t| scene.document.words_in(*t));
+    because.push(format!("{} words", words().filter(|&w| is_taken(scene, Layer::Engagement, w)).count().min(4)));
+    because.extend(scene.of_arcs(&arcs, &participants).into_iter().filter(|_| !whole));
     // whoever else is named where a council sits speaks neither for nor against it
     because.extend(of_parts(scene, &parts, &participants).into_iter().filter(|sign| !whole || !sign.starts_with("other")));
     // "convened a session on Monday", said on the Thursday before
@@ -196,14 +179,6 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
     Some((engagement, options))
 }
 
-/// Whether the tellings name somebody only as whose somebody else is: "Aldania" of "the ministers of Aldania".
-fn is_of(scene: &Scene, actor: ActorId, others: &[ActorId], tellings: &[Span]) -> bool {
-    let here = |id: ActorId| scene.cast.spans_of(id).filter(|m| tellings.iter().any(|t| t.overlaps(*m)));
-    let around: Vec<Span> = others.iter().flat_map(|&o| here(o)).collect();
-    let inside = |m: Span| around.iter().any(|a| a.contains(m) && *a != m);
-    here(actor).next().is_some() && here(actor).all(inside)
-}
-
 /// Of whoever stands around an engagement, whether they take part (`data/engagements/participants.toml`).
 fn takes_part(
     scene: &Scene,
@@ -220,11 +195,16 @@ fn takes_part(
     for telling in &gathered.tellings {
         near.look(scene, named, telling.word, telling.span, &class);
         telling.parties.iter().for_each(|&a| near.tell(scene, a, format!("told of {}", telling.parties.len().min(3))));
+        telling.how.iter().for_each(|&(a, how)| near.tell(scene, a, format!("told as {how}")));
         telling.convener.iter().for_each(|&a| near.tell(scene, a, "convenes".to_owned()));
         telling.mediators.iter().for_each(|&a| near.tell(scene, a, "mediates".to_owned()));
     }
     inherited.iter().for_each(|&a| near.tell(scene, a, "inherited".to_owned()));
-    near.options(scene, named, rule, parts, arcs, Chosen::Participant)
+    let mut options = near.options(scene, named, rule, parts, arcs, Chosen::Participant);
+    for (_, reasons) in options.iter_mut().filter(|(_, reasons)| reasons.iter().any(|r| r == "rule")) {
+        reasons.push(format!("rule of {}", rule.len().min(4)));
+    }
+    options
 }
 
 /// The word of the tellings that the network takes most for one of an engagement; none where it has seen none of them.

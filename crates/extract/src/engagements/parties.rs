@@ -10,6 +10,8 @@ use record::{ActorId, EngagementStatus, PlaceRole};
 #[derive(Default)]
 pub(super) struct Around {
     pub parties: Vec<ActorId>,
+    /// By which rule each was read.
+    pub how: Vec<(ActorId, &'static str)>,
     pub sides: bool,
     pub convener: Option<ActorId>,
     pub mediators: Vec<ActorId>,
@@ -18,7 +20,7 @@ pub(super) struct Around {
 
 impl Around {
     /// Takes in whoever a phrase means, and says by which rule; how many they are.
-    pub fn take(&mut self, scene: &mut Scene, w: usize, reason: &str) -> usize {
+    pub fn take(&mut self, scene: &mut Scene, w: usize, reason: &'static str) -> usize {
         if is_sides(scene, w) {
             self.sides = true;
             self.reasons.push(reason.to_owned());
@@ -30,6 +32,7 @@ impl Around {
         }
         let count = found.len();
         for actor in found {
+            self.how.push((actor, reason));
             if !self.parties.contains(&actor) {
                 self.parties.push(actor);
             }
@@ -63,6 +66,7 @@ pub(super) fn participants(scene: &mut Scene, n: usize, verb: Option<usize>, aro
     let owners = owners(scene, n);
     if !owners.is_empty() {
         around.reasons.push("owners".to_owned());
+        around.how.extend(owners.iter().map(|&o| (o, "owners")));
         around.parties.extend(owners);
     }
     let mut hung: Vec<(String, usize)> = scene.clauses.obliques(n);

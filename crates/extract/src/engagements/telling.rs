@@ -20,6 +20,8 @@ pub(super) struct Telling {
     pub status: EngagementStatus,
     /// Who takes part, as told here.
     pub parties: Vec<ActorId>,
+    /// By which rule each was read.
+    pub how: Vec<(ActorId, &'static str)>,
     /// Whether they are told by "both sides" alone.
     pub sides: bool,
     pub convener: Option<ActorId>,
@@ -130,6 +132,14 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     {
         shown = Some("acts on another");
     }
+    if has(Frame::Bench)
+        && let Some(o) = whom
+        && who > 0
+        && rules.chambers.contains(&document.words[o].lemma.to_lowercase())
+        && around.take(scene, o, "whom") > 0
+    {
+        shown = Some("acts on another");
+    }
     if has(Frame::With) {
         let others: Vec<usize> = clauses.obliques(v).into_iter().filter(|(p, _)| rule.with.contains(p)).map(|(_, o)| o).collect();
         for o in others {
@@ -181,7 +191,7 @@ fn by_verb(scene: &mut Scene, v: usize, rule: &VerbRule) -> Option<Telling> {
     let span = scene.span_of(v)?;
     let mut told = tell(scene, v, kind, status, span, around);
     told.reasons.push(format!("{}, {}", rule.name, status::word(told.status)));
-    ((told.time.is_some() || !rule.day) && (!rule.ahead || status::is_ahead(told.status))).then_some(told)
+    ((told.time.is_some() || told.place.is_some() || !rule.day) && (!rule.ahead || status::is_ahead(told.status))).then_some(told)
 }
 
 /// Who does what a verb tells; of a headline's infinitive whoever stands before it: "Orlan to meet Tarn".
@@ -376,7 +386,7 @@ pub(super) fn governor(scene: &Scene, n: usize) -> Option<usize> {
     None
 }
 
-fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementStatus, span: Span, mut around: Around) -> Telling {
+pub(super) fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementStatus, span: Span, mut around: Around) -> Telling {
     let place = scene.place_of(w).or_else(|| governor(scene, w).and_then(|v| scene.place_of(v))).or_else(|| place_before(scene, w));
     let listed = status::listed(scene, w);
     let time = scene.time_of(w).or(listed);
@@ -399,6 +409,7 @@ fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementSta
         status,
         topic: topic(scene, w),
         parties: around.parties,
+        how: around.how,
         sides: around.sides,
         convener: around.convener,
         mediators: around.mediators,
