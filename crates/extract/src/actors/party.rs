@@ -181,6 +181,14 @@ impl Cast<'_> {
         &self.members[id.0 as usize - 1].actor
     }
 
+    /// Where an actor is named, and the phrases that mean him.
+    pub fn spans_of(&self, id: ActorId) -> impl Iterator<Item = Span> {
+        let means = move |m: &Option<usize>| m.is_some_and(|m| self.members[m].actor.id == id);
+        let phrases = self.document.mentions.iter().zip(&self.means).filter(move |(_, m)| means(m));
+        let phrases = phrases.filter_map(|(m, _)| self.document.span_of(m.words.clone()));
+        self.known(id).mentions.iter().map(|m| m.span).chain(phrases)
+    }
+
     /// Whom an actor speaks for: the state or body of an official's office, else the actor itself. Who speaks for a ministry speaks for its state.
     pub fn body_of(&self, id: ActorId) -> ActorId {
         let actor = self.known(id);
