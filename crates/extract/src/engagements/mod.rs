@@ -141,8 +141,8 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
     let likeliest = likeliest(scene, gathered);
     let told = likeliest.and_then(|w| rather(scene, Layer::Engagement, w)).unwrap_or_else(|| gathered.status());
     because.extend(likeliest.map(|w| learned(scene, w, told)).into_iter().flatten());
-    let words = || tellings.iter().flat_map(|t| scene.document.words_in(*t));
-    because.push(format!("{} words", words().filter(|&w| is_taken(scene, Layer::Engagement, w)).count().min(4)));
+    let taken = tellings.iter().flat_map(|t| scene.document.words_in(*t)).filter(|&w| is_taken(scene, Layer::Engagement, w));
+    because.push(format!("{} words", taken.count().min(4)));
     because.extend(scene.of_arcs(&arcs, &participants).into_iter().filter(|_| !whole));
     // whoever else is named where a council sits speaks neither for nor against it
     because.extend(of_parts(scene, &parts, &participants).into_iter().filter(|sign| !whole || !sign.starts_with("other")));
