@@ -7,7 +7,8 @@ addressed to, for one position being the answer to another, for a party being th
     training/choices.py sender own.tsv drill.tsv > data/instruments/senders.toml
     training/choices.py participant own.tsv drill.tsv > data/engagements/participants.toml
 
-For every row that was found and is annotated a choice between all options that the program told, and none, which has the weight 0. One multinomial regression, but of
+For every row that was found and is annotated a choice between all options that the program told, and none, which has the weight 0; of answers for one that is not annotated, too: it
+answers nothing. One multinomial regression, but of
 participants, of whom there are several, a logistic one; the same input gives the same file. What is fitted second is read with the weights of the first: fit `toward`, read again, fit `answers`.
 """
 import math
@@ -21,13 +22,18 @@ from scipy.sparse import csr_matrix
 
 HOLD = {"toward": 1.0, "answers": 1.0, "sender": 3.0, "participant": 1.0}  # of the prior
 FOLDS = 4  # of the worlds, to tell how it fares on those that were not fitted on
-LEAST = {"toward": 0.3, "answers": 0.35, "sender": 0.3, "participant": 0.38}  # the least probability at which an option is taken
+LEAST = {"toward": 0.3, "answers": 0.2, "sender": 0.3, "participant": 0.38}  # the least probability at which an option is taken
 TITLES = {
     "toward": "a party being whom a position is addressed to, or against whom it stands",
     "answers": 'one position being the answer to another; "demand reject": what is answered is a demand, the answer a rejection',
     "sender": "a party being the one that a paper is from",
     "participant": "a party taking part in an engagement",
 }
+
+
+def annotated(paths):
+    """How many links there are."""
+    return sum(int(line.split("\t")[2]) for path in paths for line in open(path, encoding="utf-8") if line.startswith("links\t"))
 
 
 def read(kind, paths):
@@ -82,6 +88,7 @@ def main():
     enough = math.log(LEAST[kind] / (1 - LEAST[kind]))
     told = list(read(kind, paths))
     of_all = sum(right for _, choice in told for _, right in choice) if several else sum(any(r for _, r in choice) for _, choice in told)
+    of_all = annotated(paths) if kind == "answers" else of_all
     seen = []
     for k in range(FOLDS):
         weights, base = fit([choice for fold, choice in told if fold != k], hold, several)
@@ -91,7 +98,9 @@ def main():
             else:
                 seen.append(taken(choice, weights, base, LEAST[kind]))
     right = seen.count(True)
-    print(f"{kind}: {len(told)} choices, {of_all} right options; in cross-validation {right} right of {right + seen.count(False)} taken", file=sys.stderr)
+    count = right + seen.count(False)
+    f1 = 200 * right / max(1, count + of_all)
+    print(f"{kind}: {len(told)} choices, {of_all} right options; in cross-validation {right} right of {count} taken, F1 {f1:.1f}", file=sys.stderr)
     weights, base = fit([choice for _, choice in told], hold, several)
     print(f"# What speaks for and against {TITLES[kind]}:")
     print("# weights of a choice between all that stand near, and none, which has the weight 0. Fitted on the fit parts of the corpus by training/choices.py.")
