@@ -3,7 +3,7 @@
     train acts --split fit --corpus corpus/drill --worlds corpus/drill/drawn.txt --judged rows.jsonl
     training/calibrate.py rows.jsonl --data data
 
-Of each kind the log odds of its rows are scaled and shifted; what is the least confidence at which a row is kept moves along, so that no row comes or
+Of each kind the log odds of its rows are scaled and shifted; the least confidences at which a row is kept move along, so that no row comes or
 goes. Rewrites `plover/confidence.toml`, `positions/confidence.toml`, `instruments/weights.toml` and `engagements/weights.toml` in the folder.
 """
 from __future__ import annotations
@@ -55,7 +55,8 @@ def main() -> None:
         scale, shift = drawn_in(of_kind)
         file = a.data / name
         text = file.read_text(encoding="utf-8")
-        text = change(text, "least", lambda p: 1 / (1 + math.exp(-(scale * odds(p) + shift))), digits=3)
+        for line in ("least", "linked"):
+            text = change(text, line, lambda p: 1 / (1 + math.exp(-(scale * odds(p) + shift))), digits=3)
         base = {"events": '"all"', "positions": "shift"}.get(kind, "base")
         head, mark, reasons = text.partition("[weights]" if kind == "events" else "[reasons]")
         if kind == "positions":

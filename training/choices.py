@@ -10,8 +10,9 @@ and for a party taking part in an engagement.
     training/choices.py kind own.tsv drill.tsv > data/instruments/kinds.toml
     training/choices.py participant own.tsv drill.tsv > data/engagements/participants.toml
 
-For every row that was found and is annotated a choice between all options that the program told, and none, which has the weight 0. One multinomial regression, but of
-participants and makers, of whom there are several, a logistic one; the same input gives the same file. What is fitted second is read with the weights of the first: fit `toward`, read again, fit `answers`.
+For every row that was found and is annotated a choice between all options that the program told, and none, which has the weight 0; of answers for one that is not annotated, too: it
+answers nothing. One multinomial regression, but of participants and makers, of whom there are several, a logistic one; the same input gives the same file. What is fitted second is
+read with the weights of the first: fit `toward`, read again, fit `answers`.
 """
 import math
 import sys
@@ -26,7 +27,7 @@ from scipy.sparse import csr_matrix
 HOLD = {"toward": 1.0, "answers": 1.0, "sender": 3.0, "maker": 3.0, "kind": 3.0, "participant": 8.0}  # of the prior
 FOLDS = 4  # of the worlds, to tell how it fares on those that were not fitted on
 RARE = {"kind": 16}  # reasons of fewer options say nothing
-LEAST = {"toward": 0.3, "answers": 0.35, "sender": 0.3, "maker": 0.35, "kind": 0.5, "participant": 0.35}  # the least probability at which an option is taken
+LEAST = {"toward": 0.3, "answers": 0.2, "sender": 0.3, "maker": 0.35, "kind": 0.5, "participant": 0.35}  # the least probability at which an option is taken
 SEVERAL = {"maker", "participant"}  # of whom there may be several: each is a choice of its own
 TITLES = {
     "toward": "a party being whom a position is addressed to, or against whom it stands",
@@ -36,6 +37,11 @@ TITLES = {
     "kind": "a paper being of one kind",
     "participant": "a party taking part in an engagement",
 }
+
+
+def annotated(paths):
+    """How many links there are."""
+    return sum(int(line.split("\t")[2]) for path in paths for line in open(path, encoding="utf-8") if line.startswith("links\t"))
 
 
 def read(kind, paths):
@@ -92,6 +98,7 @@ def main():
     count = Counter(r for _, choice in told for reasons, _ in choice for r in reasons)
     told = [(fold, [([r for r in reasons if count[r] >= RARE.get(kind, 1)], right) for reasons, right in choice]) for fold, choice in told]
     of_all = sum(right for _, choice in told for _, right in choice) if several else sum(any(r for _, r in choice) for _, choice in told)
+    of_all = annotated(paths) if kind == "answers" else of_all
     seen = []
     for k in range(FOLDS):
         weights, base = fit([choice for fold, choice in told if fold != k], hold, several)
@@ -101,7 +108,9 @@ def main():
             else:
                 seen.append(taken(choice, weights, base, LEAST[kind]))
     right = seen.count(True)
-    print(f"{kind}: {len(told)} choices, {of_all} right options; in cross-validation {right} right of {right + seen.count(False)} taken", file=sys.stderr)
+    count = right + seen.count(False)
+    f1 = 200 * right / max(1, count + of_all)
+    print(f"{kind}: {len(told)} choices, {of_all} right options; in cross-validation {right} right of {count} taken, F1 {f1:.1f}", file=sys.stderr)
     weights, base = fit([choice for _, choice in told], hold, several)
     print(f"# What speaks for and against {TITLES[kind]}:")
     print("# weights of a choice between all that stand near, and none, which has the weight 0. Fitted on the fit parts of the corpus by training/choices.py.")

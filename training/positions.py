@@ -31,6 +31,7 @@ SEEN = 3  # a feature seen less often tells nothing
 STRENGTH = {"told": 0.03, "held": 0.02, "act": 0.05}  # of the prior, as the inverse: less holds the weights nearer to nought
 STEPS = 400
 ALIKE = 0.97  # of the best F1: a reader would rather have the rows, and links need both their ends
+LINKED = 1.2  # by how much less likely, in log odds, one may be that is kept if it is linked
 JUDGE = 0.6  # what the network's word counts beside that of the regressions
 FOLDS = 4  # of the settled articles, for what was not fitted on
 
@@ -153,7 +154,8 @@ def main():
             total.extend(more)
     odds, right = np.array(odds), np.array(right)
     scale, shift = drawn_in(odds, right)
-    least = expit(scale * best_line(odds, right, annotated) + shift)
+    line = best_line(odds, right, annotated)
+    least, linked = (expit(scale * (line - lower) + shift) for lower in (0.0, LINKED))
     names, table = weights(settled + once)
     judges.write(a.judges, "position", judge(settled + once), ["told", *ACTS])
     with (a.out / "weights.tsv").open("w", encoding="utf-8") as out:
@@ -164,9 +166,10 @@ def main():
             if np.abs(row).max() >= 0.01:
                 print(name + "\t" + "\t".join(f"{v:.2f}".replace("-0.00", "0.00") for v in row), file=out)
     (a.out / "confidence.toml").write_text(
-        "# How sure a position is: the log odds of what the weights give, scaled and shifted so that they hold. Places below `least` are left out.\n"
+        "# How sure a position is: the log odds of what the weights give, scaled and shifted so that they hold. Places below `least` are left out,\n"
+        "# but down to `linked` those that answer another or are answered.\n"
         "# Fitted by training/positions.py.\n"
-        f"scale = {scale:.2f}\nshift = {shift:.2f}\njudge = {JUDGE}  # what the judge's word counts beside that of the weights\nleast = {least:.2f}\n",
+        f"scale = {scale:.2f}\nshift = {shift:.2f}\njudge = {JUDGE}  # what the judge's word counts beside that of the weights\nleast = {least:.2f}\nlinked = {linked:.3f}\n",
         encoding="utf-8",
     )
     p = expit(scale * odds + shift)

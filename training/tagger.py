@@ -113,7 +113,7 @@ def floats(file: Path) -> dict[str, Tensor]:
 
 def write(model: Tagger, out: Path) -> None:
     state = {k: v for k, v in model.state_dict().items() if k != "piece"}
-    config = dict(version=10, layers=len(model.layers), width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=model.classes, arcs=list(RELATIONS), arc_size=SIZE)
+    config = dict(version=11, layers=len(model.layers), width=WIDTH, heads=HEADS, feed=FEED, window=WINDOW, classes=model.classes, arcs=list(RELATIONS), arc_size=SIZE)
     out.parent.mkdir(parents=True, exist_ok=True)
     new = out.with_suffix(".new")
     save_file(tensors(state), new, metadata={"config": json.dumps(config, ensure_ascii=False)})

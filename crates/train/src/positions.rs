@@ -4,8 +4,8 @@
 //! the reading, the annotated positions that share a character with it (`id:characters shared:1 where the holder is right`), its words, its features divided by `|`.
 //! `training/positions.py` reads them.
 //!
-//! With `--choices` a line an option, of positions, papers and engagements that were found and are annotated: `toward`, `answers`, `sender`, `maker`, `kind` or `participant`, article, row, 1 where it is a right one, its reasons divided by
-//! `|`. `training/choices.py` reads them.
+//! With `--choices` a line an option, of positions, papers and engagements that were found and are annotated: `toward`, `answers`, `sender`, `maker`, `kind` or `participant`, article, row, option, 1 where it is a right one,
+//! its reasons divided by `|`; of answers those of positions that are not annotated, too, which answer nothing. `links`: an article, and how many links are annotated. `training/choices.py` reads them.
 
 use crate::corpus::{CorpusArticle, Part, Split};
 use crate::scores::acts::{Sides, same_rows};
@@ -58,6 +58,7 @@ fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
     let [positions, papers, meetings] = ["positions", "instruments", "engagements"].map(|kind| same_rows(kind, gold, &found, &sides));
     let annotated = |pairs: &[(usize, usize)], of| pairs.iter().find(|p| p.1 == of).map(|p| p.0);
     let position = |of| annotated(&positions, of).map(|i| &gold.positions[i]);
+    println!("links\t{}\t{}", article.name, gold.positions.iter().filter(|q| q.answers.is_some()).count());
     for Choice { of, options } in choices {
         for (option, reasons) in options {
             let (kind, id, right) = match option {
@@ -66,7 +67,8 @@ fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
                     ("toward", found.positions[of].id.to_string(), position.toward.iter().any(|t| sides.same(*t, actor)))
                 }
                 Chosen::Answers(other) => {
-                    let Some(answers) = position(of).map(|q| q.answers) else { break };
+                    // one that is not annotated answers nothing
+                    let answers = position(of).and_then(|q| q.answers);
                     let other = found.positions.iter().position(|q| q.id == other).and_then(position).map(|q| q.id);
                     ("answers", found.positions[of].id.to_string(), answers.is_some() && answers == other)
                 }
@@ -87,7 +89,12 @@ fn choices(pipeline: &Pipeline, article: &CorpusArticle, gold: &Record) {
                     ("participant", found.engagements[of].id.to_string(), meeting.participants.iter().any(|p| sides.same(*p, actor)))
                 }
             };
-            println!("{kind}\t{}\t{id}\t{}\t{}", article.name, u8::from(right), reasons.join("|"));
+            let option = match option {
+                Chosen::Toward(id) | Chosen::Sender(id) | Chosen::Maker(id) | Chosen::Participant(id) => id.to_string(),
+                Chosen::Kind(kind) => format!("{kind:?}"),
+                Chosen::Answers(id) => id.to_string(),
+            };
+            println!("{kind}\t{}\t{id}\t{option}\t{}\t{}", article.name, u8::from(right), reasons.join("|"));
         }
     }
 }

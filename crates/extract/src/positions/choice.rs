@@ -1,5 +1,6 @@
 //! Which candidates become records: the likeliest of those that tell the same, one for each holder, act and issue of the article.
 
+use super::sites::Site;
 use super::{BY_SIGN, Candidate};
 use crate::scene::Scene;
 use article::Span;
@@ -10,14 +11,44 @@ use std::collections::{HashMap, HashSet};
 /// How far back the same issue is looked for.
 const BACK: usize = 60;
 
-/// The records of an article, in order of place.
+/// The records of an article, in order of place: those that are likely enough, and between them, where nothing else is told, those that are if something answers them, or they answer something.
 pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
+    let sure = scene.rules.position_confidence;
+    let mut all = likely(scene, candidates, sure.least);
+    let mut told: Vec<Span> = all.iter().flat_map(|p| p.found.evidence.iter().copied()).collect();
+    told.sort_unstable();
+    let mut unsure = likely(scene, candidates, sure.linked);
+    unsure.retain(|p| {
+        let end = told.partition_point(|t| t.start() < p.issue.end());
+        !told[end.saturating_sub(BACK)..end].iter().any(|t| overlap(*t, p.issue))
+    });
+    all.extend(unsure);
+    all.sort_by_key(|k| (k.issue, k.holder));
+    for (i, position) in all.iter_mut().enumerate() {
+        position.id = PositionId(i as u32 + 1);
+    }
+    all
+}
+
+/// Leaves out what is likely enough only where it is linked, and is not.
+pub(super) fn settle(scene: &Scene, positions: &mut Vec<Position>) {
+    let answered: HashSet<PositionId> = positions.iter().filter_map(|p| p.answers).collect();
+    positions.retain(|p| p.found.confidence >= scene.rules.position_confidence.least || p.answers.is_some() || answered.contains(&p.id));
+    let ids: HashMap<PositionId, PositionId> = positions.iter().zip(1..).map(|(p, n)| (p.id, PositionId(n))).collect();
+    for position in positions {
+        position.id = ids[&position.id];
+        position.answers = position.answers.and_then(|a| ids.get(&a).copied());
+    }
+}
+
+/// Those that are at least so likely.
+fn likely(scene: &Scene, candidates: &[Candidate], least: f32) -> Vec<Position> {
     let (weights, sure) = (&scene.rules.position_weights, scene.rules.position_confidence);
     let weighed = candidates
         .iter()
         .map(|c| (weights.weigh(&c.features, &c.judged, sure.judge, c.site.act), c))
         .map(|((act, p), c)| (sure.of(p), act, c));
-    let mut rows: Vec<(f32, PositionAct, &Candidate)> = weighed.filter(|(p, ..)| *p >= sure.least).collect();
+    let mut rows: Vec<(f32, PositionAct, &Candidate)> = weighed.filter(|(p, ..)| *p >= least).collect();
     // somebody speaks for himself or for his body: not both
     let mut speaks = HashMap::new();
     for (p, _, c) in &rows {
@@ -51,11 +82,11 @@ pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
         kept.iter().enumerate().map(|(i, a)| kept[i.saturating_sub(BACK)..kept.len().min(i + BACK)].iter().any(|b| less(a, b))).collect();
     let mut parts = parts.into_iter();
     kept.retain(|_| !parts.next().unwrap_or(false));
-    // what one word tells of one holder is one position
+    // what one word tells of one holder is one position, and so is one act of his in one sentence
     let mut whole: Vec<(Position, &Candidate)> = Vec::new();
     for (row, c) in kept {
         let near = whole.len().saturating_sub(BACK);
-        match whole[near..].iter_mut().find(|(k, d)| k.holder == row.holder && one_telling(scene, d, c, &[k.act, row.act])) {
+        match whole[near..].iter_mut().find(|(k, d)| k.holder == row.holder && one_telling(scene, (k, *d), (&row, c))) {
             Some((first, _)) => join(scene, first, row, c.site.cue),
             None => whole.push((row, c)),
         }
@@ -72,21 +103,24 @@ pub(super) fn choose(scene: &Scene, candidates: &[Candidate]) -> Vec<Position> {
             None => told.push((row, words)),
         }
     }
-    let mut all: Vec<Position> = told.into_iter().map(|(p, _)| p).collect();
-    all.sort_by_key(|k| (k.issue, k.holder));
-    for (i, position) in all.iter_mut().enumerate() {
-        position.id = PositionId(i as u32 + 1);
-    }
-    all
+    told.into_iter().map(|(p, _)| p).collect()
 }
 
-/// Whether one word tells both of two candidates, so that they are one position: "wants | the strike | suspended", "asked them | to come | and sit down". Several demands of one word are
-/// several, and so is what a list holds. Verbs side by side that no other word tells are one, too: "none of us will speak | or sign".
-fn one_telling(scene: &Scene, first: &Candidate, other: &Candidate, acts: &[PositionAct; 2]) -> bool {
-    let listed = first.site.act.is_some() || other.site.act.is_some();
-    let several = acts.contains(&PositionAct::Demand) && first.site.part != other.site.part;
-    let beside = || scene.clauses.conjuncts(first.site.head).contains(&other.site.head);
-    first.site.cue == other.site.cue && (first.site.cue.is_some() || beside()) && !listed && !several
+/// Whether two tell one position. One word that tells both does: "wants | the strike | suspended", "asked them | to come | and sit down"; so do verbs side by side that no other word
+/// tells: "none of us will speak | or sign"; and one act told twice in one sentence: "the permit | must be withdrawn by Friday". Several demands of one word are several, so are those of
+/// which each has a word and a clause of its own, and so is what a list holds.
+fn one_telling(scene: &Scene, (first, at): (&Position, &Candidate), (other, c): (&Position, &Candidate)) -> bool {
+    use PositionAct::{Demand, Offer, Request};
+    let (site, more) = (&at.site, &c.site);
+    let listed = site.act.is_some() || more.act.is_some();
+    let one_cue = site.cue == more.cue;
+    let several = [first.act, other.act].contains(&Demand) && one_cue && site.part != more.part;
+    let beside = || scene.clauses.conjuncts(site.head).contains(&more.head);
+    let sentence = |p: &Position| scene.document.sentence_of(p.issue.start());
+    let own_clause = |s: &Site| s.rule != "clause" && matches!(s.relation, "xcomp" | "ccomp" | "acl");
+    let apart = matches!(first.act, Demand | Request | Offer) && !one_cue && own_clause(site) && own_clause(more);
+    let again = || first.act == other.act && !apart && sentence(first) == sentence(other);
+    !listed && !several && (one_cue && (site.cue.is_some() || beside()) || again())
 }
 
 /// How many words may stand between two parts of one issue.

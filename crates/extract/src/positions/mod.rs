@@ -13,8 +13,9 @@ mod weights;
 mod words;
 
 use crate::arcs::Chances;
-use crate::choose::{Choice, Chosen};
+use crate::choose::{Choice, Chosen, weighed};
 use crate::scene::Scene;
+use crate::weigh::Weights;
 use record::{ActorId, Event, Position, PositionAct};
 use sites::{Site, Sites};
 use weights::ACTS;
@@ -132,10 +133,12 @@ pub(crate) fn all(scene: &mut Scene, events: &[Event]) -> Vec<(Position, Told)> 
 
 /// All of an article.
 pub(crate) fn find(scene: &mut Scene, events: &[Event]) -> Vec<Position> {
-    with_choices(scene, events).0
+    let mut positions = with_choices(scene, events).0;
+    choice::settle(scene, &mut positions);
+    positions
 }
 
-/// All of an article, with what was chosen from for each.
+/// All of an article, those too that only a link would keep, with what was chosen from for each.
 pub(crate) fn with_choices(scene: &mut Scene, events: &[Event]) -> (Vec<Position>, Vec<Choice>) {
     let candidates = candidates(scene, events);
     let mut positions = choice::choose(scene, &candidates);
@@ -147,13 +150,26 @@ pub(crate) fn with_choices(scene: &mut Scene, events: &[Event]) -> (Vec<Position
         }
     }
     let answers = answers::choices(scene, &positions);
-    for choice in &answers {
-        if let Some(Chosen::Answers(id)) = choice.likeliest(&scene.rules.link_weights) {
-            positions[choice.of].answers = Some(id);
-        }
-    }
+    link(&mut positions, &answers, &scene.rules.link_weights);
     all.extend(answers);
     (positions, all)
+}
+
+/// Links every answer with what it answers most likely. Of two that would answer each other the likelier does.
+fn link(positions: &mut [Position], choices: &[Choice], weights: &Weights) {
+    let mut sure = vec![0.0; positions.len()];
+    for choice in choices {
+        if let Some((Chosen::Answers(id), p)) = weighed(&choice.options, weights).filter(|(_, p)| *p >= weights.least) {
+            (positions[choice.of].answers, sure[choice.of]) = (Some(id), p);
+        }
+    }
+    for i in 0..positions.len() {
+        let other = positions[i].answers.map(|id| id.0 as usize - 1);
+        if let Some(j) = other.filter(|&j| positions[j].answers == Some(positions[i].id)) {
+            let less = if sure[i] < sure[j] { i } else { j };
+            positions[less].answers = None;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -258,6 +274,28 @@ mod tests {
         let acts: Vec<PositionAct> = x.positions.iter().map(|p| p.act).collect();
         assert_eq!(acts, [PositionAct::Demand, PositionAct::Reject], "{:#?}", x.positions);
         assert_eq!(x.positions[1].answers, Some(x.positions[0].id));
+    }
+
+    #[test]
+    fn one_act_told_twice_in_a_sentence_is_one_position() {
+        let told = |text: &str| {
+            let article = article(text);
+            let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+            extract(&article, &nlp::read(&article.text, &blocks), &RULES).positions.len()
+        };
+        assert_eq!(told("Vordania rejected the plan and would not discuss the draft, its minister said on Monday."), 1);
+        // each with a word and a clause of its own
+        assert_eq!(told("Aldania demanded that the port be opened and called on Vordania to withdraw its guns from the heights."), 2);
+    }
+
+    #[test]
+    fn which_of_two_demands_is_answered_is_told_by_its_words() {
+        let text = "Aldania demanded that Vordania withdraw its guns from the heights. It also demanded that Vordania pay for the burnt harbour.\n\nVordania refused to pay for the harbour.";
+        let article = article(text);
+        let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
+        let x = extract(&article, &nlp::read(&article.text, &blocks), &RULES);
+        let about = |words: &str| x.positions.iter().find(|p| p.issue_text.contains(words)).unwrap_or_else(|| panic!("{:#?}", x.positions));
+        assert_eq!(x.positions.last().unwrap().answers, Some(about("burnt").id), "{:#?}", x.positions);
     }
 
     /// Act, holder and to whom, of all positions of a text.

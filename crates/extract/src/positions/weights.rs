@@ -75,6 +75,8 @@ pub(crate) struct PositionConfidence {
     pub judge: f32,
     /// The least confidence at which a position is told at all.
     pub least: f32,
+    /// The same of one that answers another or is answered.
+    pub linked: f32,
 }
 
 impl PositionConfidence {

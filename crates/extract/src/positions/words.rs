@@ -15,6 +15,8 @@ pub(crate) struct PositionFile {
     joint: HashSet<String>,
     stop: HashSet<String>,
     names: HashMap<PositionAct, Vec<String>>,
+    points: HashSet<String>,
+    replies: Vec<String>,
     verbs: Vec<Group>,
     nouns: Vec<Group>,
     adjectives: Vec<Group>,
@@ -47,6 +49,10 @@ pub(crate) struct PositionWords {
     pub stop: HashSet<String>,
     /// What an answer calls what it answers.
     pub names: HashMap<PositionAct, Vec<String>>,
+    /// Words that an issue begins with that points to what was told before.
+    pub points: HashSet<String>,
+    /// Words of a sentence that tell that something in it is an answer.
+    pub replies: Vec<String>,
     verbs: HashMap<String, Telling>,
     nouns: HashMap<String, Telling>,
     adjectives: HashMap<String, Telling>,
@@ -78,6 +84,8 @@ impl PositionWords {
             joint: file.joint,
             stop: file.stop,
             names: file.names,
+            points: file.points,
+            replies: file.replies,
             verbs: index(file.verbs),
             nouns: index(file.nouns),
             adjectives: index(file.adjectives),
