@@ -30,8 +30,8 @@ SHARED = 0.25
 SEEN = 3  # a feature seen less often tells nothing
 STRENGTH = {"told": 0.03, "held": 0.02, "act": 0.05}  # of the prior, as the inverse: less holds the weights nearer to nought
 STEPS = 400
-ALIKE = 0.97  # of the best F1: a reader would rather have the rows, and links need both their ends
-LINKED = 1.2  # by how much less likely, in log odds, one may be that is kept if it is linked
+ALIKE = 0.99  # of the best F1: a reader would rather have the rows
+LINKED = 1.3  # by how much less likely, in log odds, one may be that is kept if it is linked: links need both their ends
 JUDGE = 0.6  # what the network's word counts beside that of the regressions
 FOLDS = 4  # of the settled articles, for what was not fitted on
 

@@ -6,7 +6,6 @@
 
 mod merge;
 mod parties;
-mod sitting;
 mod status;
 mod telling;
 mod words;
@@ -16,6 +15,7 @@ use crate::choose::{Choice, Chosen, Options, several};
 use crate::learned::{ACROSS, ALONE, is_taken, of_parts, parts, rather, step, stretches};
 use crate::near::{Named, Near};
 use crate::scene::Scene;
+use article::Span;
 use merge::Gathered;
 use nlp::{Layer, Part};
 use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, EngagementStatus, Found, Phrase};
@@ -27,10 +27,9 @@ pub(crate) use words::{EngagementFile, EngagementWords};
 
 /// All of an article, and of each who may take part.
 pub(crate) fn find(scene: &mut Scene) -> (Vec<Engagement>, Vec<Choice>) {
-    let mut tellings = sitting::read(scene);
-    let head = tellings.iter().map(|t| t.span.end()).max();
+    let mut tellings = Vec::new();
     for (s, sentence) in scene.document.sentences.iter().enumerate() {
-        if scene.is_read(s) && head.is_none_or(|end| sentence.span.start() >= end) {
+        if scene.is_read(s) {
             let first = tellings.len();
             tellings.extend(sentence.words.clone().filter_map(|w| telling::read(scene, w)));
             for (w, words) in stretches(scene, Layer::Engagement, sentence.words.clone(), ACROSS) {
@@ -120,6 +119,8 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
         let (likeliest, p) = several(&options, &scene.rules.participant_weights);
         let taken = likeliest.iter().filter_map(|o| if let Chosen::Participant(actor) = o { Some(*actor) } else { None });
         participants = at_one_grain(scene, taken.collect());
+        let all = participants.clone();
+        participants.retain(|p| !is_of(scene, *p, &all, &tellings));
         because.push(format!("parties {}", step(p)));
     }
     because.push(if whole { "a whole body".to_owned() } else { format!("{} take part", participants.len().min(3)) });
@@ -177,6 +178,14 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
         found: Found { confidence, evidence, because },
     };
     Some((engagement, options))
+}
+
+/// Whether the tellings name somebody only within another's name: "Aldania" of "the ministers of Aldania".
+fn is_of(scene: &Scene, actor: ActorId, others: &[ActorId], tellings: &[Span]) -> bool {
+    let here = |id: ActorId| scene.cast.spans_of(id).filter(|m| tellings.iter().any(|t| t.overlaps(*m)));
+    let around: Vec<Span> = others.iter().flat_map(|&o| here(o)).collect();
+    let inside = |m: Span| around.iter().any(|a| a.contains(m) && *a != m);
+    here(actor).next().is_some() && here(actor).all(inside)
 }
 
 /// Of whoever stands around an engagement, whether they take part (`data/engagements/participants.toml`).

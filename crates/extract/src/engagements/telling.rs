@@ -386,7 +386,7 @@ pub(super) fn governor(scene: &Scene, n: usize) -> Option<usize> {
     None
 }
 
-pub(super) fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementStatus, span: Span, mut around: Around) -> Telling {
+fn tell(scene: &mut Scene, w: usize, kind: EngagementKind, status: EngagementStatus, span: Span, mut around: Around) -> Telling {
     let place = scene.place_of(w).or_else(|| governor(scene, w).and_then(|v| scene.place_of(v))).or_else(|| place_before(scene, w));
     let listed = status::listed(scene, w);
     let time = scene.time_of(w).or(listed);

@@ -19,7 +19,6 @@ pub(crate) struct EngagementFile {
     measures: Nouns,
     press: Nouns,
     chambers: Nouns,
-    records: Records,
     never: Never,
 }
 
@@ -84,15 +83,6 @@ pub(crate) enum Needs {
     Nothing,
     Parties,
     Told,
-}
-
-/// How a record of a sitting names itself.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Records {
-    pub nouns: HashSet<String>,
-    pub marks: HashSet<String>,
-    pub always: HashSet<String>,
 }
 
 /// Nouns that mean the parties to the talks.
@@ -168,7 +158,6 @@ pub(crate) struct EngagementWords {
     pub measures: HashSet<String>,
     pub press: HashSet<String>,
     pub chambers: HashSet<String>,
-    pub records: Records,
     pub never_before: HashSet<String>,
     pub never_after: HashSet<String>,
 }
@@ -206,7 +195,6 @@ impl EngagementWords {
             measures: file.measures.nouns,
             press: file.press.nouns,
             chambers: file.chambers.nouns,
-            records: file.records,
             never_before: file.never.before,
             never_after: file.never.after,
         }

@@ -283,9 +283,9 @@ mod tests {
             let blocks: Vec<Span> = article.sections.iter().map(|s| s.span).collect();
             extract(&article, &nlp::read(&article.text, &blocks), &RULES).positions.len()
         };
-        assert_eq!(told("Vordania rejected the plan and would not discuss the draft, its minister said on Monday."), 1);
+        assert_eq!(told("Vordania rejected the plan and dismissed the draft, its minister said on Monday."), 1);
         // each with a word and a clause of its own
-        assert_eq!(told("Aldania demanded that the port be opened and called on Vordania to withdraw its guns from the heights."), 2);
+        assert_eq!(told("Aldania demanded that the port be opened and insisted that the guns be withdrawn from the heights."), 2);
     }
 
     #[test]
@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn who_refuses_does_so_to_whoever_demanded() {
-        let text = "Envoys of Aldania and Vordania met in Geneva on Monday to talk about the canal.\n\nAldania demanded that the tolls be halved. Vordania refused to pay for it.";
+        let text = "Envoys of Aldania and Vordania met in Geneva on Monday to talk about the canal.\n\nAldania demanded that the tolls be halved. Vordania refused to lower them.";
         let told = stands(text);
         assert_eq!(told.last(), Some(&(PositionAct::Refuse, "Vordania".into(), vec!["Aldania".into()])), "{told:?}");
     }
