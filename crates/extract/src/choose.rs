@@ -33,14 +33,15 @@ pub enum Chosen {
 }
 
 /// Of options of which several may hold, those that are likeliest to be right by half, and how likely that is: at least half of them hold, and at least half
-/// of all that hold are among them. One at the least is taken, and none beside it that is less likely than the weights' `least`.
+/// of all that hold are among them. One at the least is taken, and none beside it that is less likely than the weights' `least`; whoever is likelier than not is taken.
 pub(crate) fn several(options: &Options, weights: &Weights) -> (Vec<Chosen>, f32) {
     let chances: Vec<f32> = options.iter().map(|(_, reasons)| weights.confidence(reasons)).collect();
     let mut order: Vec<usize> = (0..options.len()).collect();
     order.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]));
     let enough = order.iter().filter(|i| chances[**i] >= weights.least).count().clamp(1, MOST);
+    let likely = order.iter().filter(|i| chances[**i] > 0.5).count().clamp(1, MOST);
     let mut best = (0, 0.0);
-    for taken in 1..=enough.min(order.len()) {
+    for taken in likely..=enough.max(likely).min(order.len()) {
         let count = |of: &[usize]| counts(of.iter().map(|i| chances[*i]));
         let (held, missed) = (count(&order[..taken]), count(&order[taken..]));
         let half = held.iter().enumerate().skip(taken.div_ceil(2));

@@ -299,7 +299,7 @@ mod tests {
         };
         let told = issue("Asked about the offer, the minister said that her country would not bite.");
         let nothing = issue("Asked about the fish, the cook said that his dog would not bite.");
-        assert!(told > 0.3 && told > 10.0 * nothing, "{told} {nothing}");
+        assert!(told > 0.3 && told > 5.0 * nothing, "{told} {nothing}");
     }
 
     #[test]
