@@ -18,7 +18,7 @@ use crate::scene::Scene;
 use article::Span;
 use merge::Gathered;
 use nlp::{Layer, Part};
-use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, EngagementStatus, Found, Phrase};
+use record::{ActorId, ActorKind, Engagement, EngagementId, EngagementKind, EngagementStatus, Found, MentionKind, Phrase};
 use telling::Telling;
 
 pub(crate) use parties::owners;
@@ -115,7 +115,9 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
     let options = takes_part(scene, gathered, named, &participants, if inherits { main } else { &[] }, &parts, &arcs);
     // a council that sits is all of its session
     let whole = participants.len() == 1 && because.iter().any(|b| b == "a body sits");
-    if !whole && !scene.document.signs.is_empty() {
+    // another meeting of those who met is theirs, whoever is named beside it
+    let theirs = inherits && others.met_before;
+    if !whole && !theirs && !scene.document.signs.is_empty() {
         let (likeliest, p) = several(&options, &scene.rules.participant_weights);
         let taken = likeliest.iter().filter_map(|o| if let Chosen::Participant(actor) = o { Some(*actor) } else { None });
         participants = at_one_grain(scene, taken.collect());
@@ -180,11 +182,12 @@ fn record(scene: &Scene, gathered: &Gathered, others: Others, named: &Named) -> 
     Some((engagement, options))
 }
 
-/// Whether the tellings name somebody only within another's name: "Aldania" of "the ministers of Aldania".
+/// Whether the tellings name somebody only within another's name: "the UN" of "the UN Security Council".
 fn is_of(scene: &Scene, actor: ActorId, others: &[ActorId], tellings: &[Span]) -> bool {
-    let here = |id: ActorId| scene.cast.spans_of(id).filter(|m| tellings.iter().any(|t| t.overlaps(*m)));
-    let around: Vec<Span> = others.iter().flat_map(|&o| here(o)).collect();
-    let inside = |m: Span| around.iter().any(|a| a.contains(m) && *a != m);
+    let names =
+        |id: ActorId| scene.cast.actor(id).into_iter().flat_map(|a| &a.mentions).filter(|m| m.kind == MentionKind::Name).map(|m| m.span);
+    let here = |id: ActorId| names(id).filter(|m| tellings.iter().any(|t| t.overlaps(*m)));
+    let inside = |m: Span| others.iter().flat_map(|&o| here(o)).any(|name| name.contains(m) && name != m);
     here(actor).next().is_some() && here(actor).all(inside)
 }
 
